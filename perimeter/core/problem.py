@@ -1,0 +1,69 @@
+"""Faults and lawful noes.
+
+A `Problem` is a value: a fault in given data, collected, never raised. A `Refusal` is an exception:
+the book says no, and says why. Both carry a message id and values; words come from law/messages.
+A bug is neither: it is an assertion.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A fault in given data.
+
+    `code` is a stable id with a text in every language; `where` names the place (row, column);
+    `seen` is what stood there, cut short; `values` fill the text; `rows` counts the rows affected.
+    """
+
+    code: str
+    where: Mapping[str, str | int] = field(default_factory=dict)
+    seen: str = ""
+    values: Mapping[str, str | int] = field(default_factory=dict)
+    rows: int = 1
+
+
+class Refusal(Exception):  # noqa: N818 (the law's word)
+    """A lawful no. The command line ends with `exit_code`, the web answers `status`."""
+
+    exit_code = 2
+    status = 400
+
+    def __init__(self, code: str, /, article: str = "", **values: str | int) -> None:
+        super().__init__(code)
+        self.code, self.article, self.values = code, article, values
+
+    def __str__(self) -> str:
+        shown = ", ".join(f"{name}={value}" for name, value in self.values.items())
+        return f"{self.code} ({shown})" if shown else self.code
+
+
+class NotAllowed(Refusal):
+    """The account lacks the right, or is not signed in."""
+
+    exit_code, status = 4, 403
+
+
+class Conflict(Refusal):
+    """The book has moved on since it was read, or the thing is there already."""
+
+    exit_code, status = 5, 409
+
+
+class Unavailable(Refusal):
+    """A disk, database or service does not answer; nothing was written, try again."""
+
+    exit_code, status = 3, 503
+
+
+class Damaged(Refusal):
+    """Evidence does not verify: the thing is named and no work goes on over it."""
+
+    exit_code, status = 1, 500
+
+
+class NotFound(Refusal):
+    """No such thing under that name."""
+
+    exit_code, status = 2, 404

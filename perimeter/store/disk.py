@@ -1,0 +1,49 @@
+"""Writing files so that they are whole or absent, and survive a power cut."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from perimeter.core.problem import Unavailable
+
+
+@contextmanager
+def disk_errors(what: Path) -> Iterator[None]:
+    """Turns a full or failing disk into a refusal that names the file."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Unavailable("disk_full", path=str(what)) from error
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO):
+            raise Unavailable("disk_refuses", path=str(what)) from error
+        raise
+
+
+def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Writes to a new name, syncs, renames. The folder is synced too."""
+    fresh = path.with_name(f".new-{os.getpid()}-{path.name}")
+    with disk_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(path)
+        except OSError:
+            with suppress(OSError):
+                fresh.unlink()
+            raise
+        sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

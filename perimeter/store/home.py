@@ -1,0 +1,123 @@
+"""A home: the folder that holds one book. Made once with its pack and origin, opened many times."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from django.db import DatabaseError, transaction
+
+from perimeter.core.act import Act, By, Draft
+from perimeter.core.note import Checkpoint, is_key_name, read_vkey
+from perimeter.core.problem import Conflict, Damaged, NotFound, Refusal
+from perimeter.core.source import Source
+from perimeter.store import accounts, database, keys
+from perimeter.store.database import Account
+from perimeter.store.disk import disk_errors
+from perimeter.store.journal import Journal
+from perimeter.store.log import Log
+from perimeter.store.vault import Vault
+
+ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a home lies and what it is opened with; keys and database have usual places."""
+
+    path: Path
+    source: Source
+    keys: Path | None = None
+    database: str = ""
+
+    @property
+    def keys_folder(self) -> Path:
+        return self.keys or self.path / "keys"
+
+
+class Home:
+    """An open home. `open_home` and `create` are the ways in."""
+
+    def __init__(self, place: Place, origin: str) -> None:
+        self.path, self.source, self.origin = place.path, place.source, origin
+        self._keys_folder = place.keys_folder
+        self.vault = Vault(place.path / "vault")
+        self.cache = place.path / "cache"
+        self.log = Log(place.path / "log", origin, self._sign)
+        self.journal = Journal(self.log, place.source)
+
+    @cached_property
+    def opening(self) -> Act:
+        """Act 1: origin, pack, overlays."""
+        return self.journal.act(1)
+
+    def keys(self) -> keys.KeyList:
+        return keys.fold(self.journal.acts(kinds=("open", "key-add", "key-end")))
+
+    def write(self, *drafts: Draft, **also: Any) -> list[Act]:
+        return self.journal.append(drafts, **also)
+
+    def new_key(self) -> dict[str, Any]:
+        """Makes a private key; the body of the act that brings it in."""
+        verifier = keys.new(self._keys_folder, self.origin, self.source.random_bytes(32))
+        return {"kid": read_vkey(verifier)[1].hex(), "vkey": verifier}
+
+    def _sign(self, checkpoint: Checkpoint) -> str:
+        return keys.sign(self._keys_folder, self.keys().current, checkpoint)
+
+
+def create(
+    place: Place, origin: str, pack: dict[str, Any], handle: str, effective: date
+) -> tuple[Home, Account, str]:
+    """A new home, its first administrator and that account's password.
+
+    `pack` is the body that names pack, digest and overlays. Conflict where the folder is not empty.
+    """
+    if not is_key_name(origin):
+        raise Refusal("origin_not_a_name", origin=origin)
+    with disk_errors(place.path):
+        place.path.mkdir(parents=True, exist_ok=True)
+        if any(place.path.iterdir()):
+            raise Conflict("home_not_empty", path=str(place.path))
+        for part in ("vault", "log", "cache"):
+            (place.path / part).mkdir()
+    database.configure(place.path, place.database)
+    database.migrate()
+    home = Home(place, origin)
+    password = accounts.new_password(place.source)
+    with transaction.atomic():
+        account = accounts.add(handle, ADMINISTRATOR, password)
+    by, key = accounts.by(account), home.new_key()
+    home.write(*_first_acts(by, effective, {"origin": origin, **pack}, key))
+    return home, account, password
+
+
+def open_home(place: Place) -> Home:
+    """Opens a home: durable database, checkpoint and journal at one, log brought level."""
+    if not (place.path / "log").is_dir():
+        raise NotFound("home_missing", path=str(place.path))
+    database.configure(place.path, place.database)
+    database.assert_durable()
+    try:
+        opening = Journal(Log(place.path / "log", "", _nobody), place.source).act(1)
+    except DatabaseError as error:
+        raise Damaged("database_unreadable", path="db") from error
+    home = Home(place, opening.body["origin"])
+    home.log.agrees(home.journal.size(), home.journal.leaves)
+    home.journal.follow()
+    return home
+
+
+def _first_acts(
+    by: By, effective: date, pack: dict[str, Any], key: dict[str, Any]
+) -> Sequence[Draft]:
+    return (
+        Draft("open", f"pack:{pack['pack']}", by, effective, pack),
+        Draft("key-add", f"key:{key['kid']}", by, effective, key),
+    )
+
+
+def _nobody(_: Checkpoint) -> str:
+    raise AssertionError("this log is only read")

@@ -1,0 +1,184 @@
+"""The journal: acts, numbered without gaps under one locked row, many to one commit.
+
+The order is commit, tiles, checkpoint. What an act means, and who may write it, is not known here.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import DatabaseError, OperationalError, transaction
+from django.db.models import Max
+
+from perimeter.core.act import SALT_BYTES, Act, Draft, leaf_entry, number, read
+from perimeter.core.canonical import canonical
+from perimeter.core.ids import split
+from perimeter.core.problem import Conflict, Damaged, NotFound, Unavailable
+from perimeter.core.source import Source
+from perimeter.store.database import ActRow, Head, is_full
+from perimeter.store.log import Log
+
+GROUP_MAX = 1_000  # acts to one commit: bounds how long the first of them waits
+_PAGE = 2_000
+
+
+@dataclass
+class _Waiting:
+    """Drafts that go in together or not at all, and what became of them."""
+
+    drafts: Sequence[Draft]
+    also: Callable[[], None]
+    acts: list[Act] = field(default_factory=list)
+    failed: Exception | None = None
+    done: bool = False
+
+
+class Journal:
+    """Appends and reads acts. `log` is made to follow after each commit."""
+
+    def __init__(self, log: Log, source: Source) -> None:
+        self._log, self._source = log, source
+        self._queue: list[_Waiting] = []
+        self._queue_lock, self._commit_lock = threading.Lock(), threading.Lock()
+
+    def append(self, drafts: Sequence[Draft], also: Callable[[], None] = lambda: None) -> list[Act]:
+        """Writes the drafts, all or none, and returns them as acts once they are durable.
+
+        `also` runs in the same transaction. Raises Conflict where a draft's `after` is no longer
+        the last act on its subject, Unavailable where the disk is full or the database busy.
+        """
+        for draft in drafts:  # a draft that cannot be written must not spoil its group
+            split(draft.on)
+            canonical(draft.body)
+        waiting = _Waiting(drafts, also)
+        with self._queue_lock:
+            self._queue.append(waiting)
+        while not waiting.done:
+            with self._commit_lock:  # whoever comes first commits for all who wait
+                if not waiting.done:
+                    self._commit(self._next_group())
+        if waiting.failed:
+            raise waiting.failed
+        return waiting.acts
+
+    def size(self) -> int:
+        return Head.objects.values_list("size", flat=True).first() or 0
+
+    def act(self, n: int) -> Act:
+        return _parsed(self._row(n))
+
+    def salt(self, n: int) -> bytes:
+        return bytes(self._row(n).salt)
+
+    def acts(
+        self, *, kinds: Sequence[str] = (), on: str = "", known_at: int | None = None
+    ) -> Iterator[Act]:
+        """Acts in order, of some kinds or on one subject, up to and with number `known_at`."""
+        rows = ActRow.objects.order_by("n")
+        if kinds:
+            rows = rows.filter(kind__in=kinds)
+        if on:
+            rows = rows.filter(on=on)
+        if known_at is not None:
+            rows = rows.filter(n__lte=known_at)
+        return map(_parsed, rows.iterator(chunk_size=_PAGE))
+
+    def leaves(self, start: int, end: int) -> list[bytes]:
+        """The log entries of leaves [start, end): acts start + 1 to end."""
+        rows = ActRow.objects.filter(n__gt=start, n__lte=end).order_by("n")
+        return [bytes(leaf) for leaf in rows.values_list("leaf", flat=True)]
+
+    def rows(self) -> Iterator[ActRow]:
+        """The rows as they lie in the database, for whoever checks them."""
+        return ActRow.objects.order_by("n").iterator(chunk_size=_PAGE)
+
+    def follow(self) -> None:
+        """Brings the log level with the journal."""
+        self._log.follow(self.size(), self.leaves)
+
+    def _row(self, n: int) -> ActRow:
+        row = ActRow.objects.filter(n=n).first()
+        if row is None:
+            raise NotFound("act_unknown", n=n)
+        return row
+
+    def _next_group(self) -> list[_Waiting]:
+        with self._queue_lock:
+            group, self._queue = self._queue[:GROUP_MAX], self._queue[GROUP_MAX:]
+        return group
+
+    def _commit(self, group: list[_Waiting]) -> None:
+        try:
+            with transaction.atomic():
+                self._number(group)
+        except Exception as error:
+            for waiting in group:
+                waiting.failed = waiting.failed or _told(error)
+        else:
+            try:
+                self.follow()
+            except Exception as error:  # the acts stand; the log follows at the next chance
+                for waiting in group:
+                    waiting.failed = waiting.failed or _told(error)
+        for waiting in group:
+            waiting.done = True
+
+    def _number(self, group: list[_Waiting]) -> None:
+        head, _ = Head.objects.select_for_update().get_or_create(pk=1)
+        last = self._last_on({draft.on for waiting in group for draft in waiting.drafts})
+        recorded = self._recorded(head.size)
+        rows: list[ActRow] = []
+        for waiting in group:
+            waiting.failed = _outdated(waiting.drafts, last)
+            if waiting.failed is None:
+                for draft in waiting.drafts:
+                    n = head.size + len(rows) + 1
+                    act = number(draft, n, recorded, last.get(draft.on, 0))
+                    last[draft.on] = n
+                    waiting.acts.append(act)
+                    rows.append(self._as_row(act))
+                waiting.also()
+        ActRow.objects.bulk_create(rows)
+        head.size += len(rows)
+        head.save(update_fields=["size"])
+
+    def _last_on(self, subjects: set[str]) -> dict[str, int]:
+        rows = ActRow.objects.filter(on__in=subjects).values_list("on").annotate(Max("n"))
+        return dict(rows)
+
+    def _recorded(self, size: int) -> datetime:
+        """Now, or the last act's instant where the clock has been set back."""
+        now = self._source.now()
+        return max(now, self.act(size).recorded) if size else now
+
+    def _as_row(self, act: Act) -> ActRow:
+        salt, data = self._source.random_bytes(SALT_BYTES), act.canonical()
+        return ActRow(n=act.n, salt=salt, act=data, leaf=leaf_entry(salt, data), **columns(act))
+
+
+def columns(act: Act) -> dict[str, str]:
+    """What a row repeats of its act."""
+    return {"kind": act.kind, "on": act.on, "recorded": act.recorded.isoformat()}
+
+
+def _parsed(row: ActRow) -> Act:
+    try:
+        return read(bytes(row.act))
+    except (TypeError, ValueError) as error:
+        raise Damaged("act_changed", n=row.n) from error
+
+
+def _outdated(drafts: Sequence[Draft], last: dict[str, int]) -> Conflict | None:
+    for draft in drafts:
+        if draft.after is not None and draft.after != last.get(draft.on, 0):
+            return Conflict("moved_on", on=draft.on, n=last.get(draft.on, 0))
+    return None
+
+
+def _told(error: Exception) -> Exception:
+    if isinstance(error, DatabaseError) and is_full(error):
+        return Unavailable("disk_full", path="db")
+    if isinstance(error, OperationalError):
+        return Unavailable("database_busy")
+    return error

@@ -1,0 +1,198 @@
+"""The book's signing keys and the published key list. Format: docs/formats/keys.md.
+
+Private keys are files, 0600, in one folder that may lie outside the home. Checking needs only the
+list and works without a home.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from perimeter.core.act import INSTANT, Act
+from perimeter.core.note import (
+    Checkpoint,
+    Signature,
+    join,
+    key_id,
+    read_checkpoint,
+    read_note,
+    read_vkey,
+    vkey,
+)
+from perimeter.core.problem import Damaged, Refusal
+from perimeter.store.disk import write_whole
+
+SCHEMA = "perimeter-keys/1"
+
+
+@dataclass(frozen=True)
+class Key:
+    """One line of the key list. Instants are naive UTC; None is "not ended", "not revoked"."""
+
+    kid: str
+    vkey: str
+    since: datetime
+    until: datetime | None = None
+    revoked: datetime | None = None
+
+
+@dataclass(frozen=True)
+class KeyList:
+    """The published list: the name of the log, its keys from the first."""
+
+    origin: str
+    keys: tuple[Key, ...]
+
+    def document(self) -> dict[str, Any]:
+        """The list as docs/formats/keys.md says."""
+        return {
+            "schema": SCHEMA,
+            "origin": self.origin,
+            "keys": [
+                {
+                    "kid": key.kid,
+                    "vkey": key.vkey,
+                    "from": _written(key.since),
+                    "to": _written(key.until),
+                    "revoked": _written(key.revoked),
+                }
+                for key in self.keys
+            ],
+        }
+
+    @property
+    def current(self) -> Key:
+        """The key that signs today; Refusal where every key has ended."""
+        for key in reversed(self.keys):
+            if key.until is None and key.revoked is None:
+                return key
+        raise Refusal("no_key_in_force")
+
+    def checked(self, note: str, recorded: datetime | None = None) -> Checkpoint:
+        """The checkpoint in `note`, once a key of this list is found to have signed it.
+
+        With `recorded`, that key must have been in force at that instant. Raises Damaged where the
+        note does not verify, Refusal where its key is revoked.
+        """
+        try:
+            text, signatures = read_note(note)
+            checkpoint = read_checkpoint(text)
+        except ValueError as error:
+            raise Damaged("checkpoint_unreadable") from error
+        if checkpoint.origin != self.origin:
+            raise Damaged("checkpoint_of_another_log", origin=checkpoint.origin)
+        signed_by = [key for key in self.keys if _signed(key, text, signatures)]
+        if not signed_by:
+            raise Damaged("checkpoint_not_signed_by_us")
+        usable = [key for key in signed_by if key.revoked is None]
+        if not usable:
+            raise Refusal("key_revoked", kid=signed_by[0].kid)
+        if recorded and not any(_in_force(key, recorded) for key in usable):
+            raise Refusal("key_not_in_force", kid=usable[0].kid)
+        return checkpoint
+
+
+def new(folder: Path, name: str, seed: bytes) -> str:
+    """Keeps a private key made of 32 random bytes; returns its verifier key."""
+    private = Ed25519PrivateKey.from_private_bytes(seed)
+    public = private.public_key().public_bytes_raw()
+    pem = private.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_whole(folder / f"{key_id(name, public).hex()}.pem", pem, mode=0o600)
+    return vkey(name, public)
+
+
+def sign(folder: Path, key: Key, checkpoint: Checkpoint) -> str:
+    """The signed note of a checkpoint; Refusal where the private key is missing or exposed."""
+    path = folder / f"{key.kid}.pem"
+    if not path.exists():
+        raise Refusal("private_key_missing", kid=key.kid, folder=str(folder))
+    if path.stat().st_mode & 0o077:
+        raise Refusal("private_key_open_to_others", path=str(path))
+    private = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    assert isinstance(private, Ed25519PrivateKey)
+    text = checkpoint.text()
+    signature = Signature(checkpoint.origin, bytes.fromhex(key.kid), private.sign(text.encode()))
+    return join([signature], text)
+
+
+def fold(acts: Iterable[Act]) -> KeyList:
+    """The key list as the acts `open`, `key-add` and `key-end` leave it."""
+    origin, keys = "", dict[str, Key]()
+    for act in acts:
+        if act.kind == "open":
+            origin = act.body["origin"]
+        elif act.kind == "key-add":
+            keys[act.body["kid"]] = Key(act.body["kid"], act.body["vkey"], act.recorded)
+        elif act.kind == "key-end":
+            kid, revoked = act.body["kid"], act.body["revoked"]
+            old = keys[kid]
+            keys[kid] = Key(
+                kid,
+                old.vkey,
+                old.since,
+                until=old.until if revoked else act.recorded,
+                revoked=act.recorded if revoked else old.revoked,
+            )
+    return KeyList(origin, tuple(keys.values()))
+
+
+def read_list(path: Path) -> KeyList:
+    """A key list from its file; Refusal unless it is one."""
+    try:
+        given = json.loads(path.read_text("utf-8"))
+        if given["schema"] != SCHEMA:
+            raise ValueError(given["schema"])
+        keys = tuple(
+            Key(
+                key["kid"],
+                key["vkey"],
+                datetime.strptime(key["from"], INSTANT),
+                _instant(key["to"]),
+                _instant(key["revoked"]),
+            )
+            for key in given["keys"]
+        )
+        for key in keys:
+            if read_vkey(key.vkey)[1].hex() != key.kid:
+                raise ValueError(key.kid)
+        return KeyList(given["origin"], keys)
+    except OSError as error:
+        raise Refusal("keys_unreadable", path=str(path)) from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise Refusal("keys_not_a_list", path=str(path)) from error
+
+
+def _signed(key: Key, text: str, signatures: list[Signature]) -> bool:
+    name, kid, public = read_vkey(key.vkey)
+    for signature in signatures:
+        if (signature.name, signature.key_id) == (name, kid):
+            try:
+                Ed25519PublicKey.from_public_bytes(public).verify(signature.value, text.encode())
+            except InvalidSignature as error:
+                raise Damaged("checkpoint_signature_wrong", kid=key.kid) from error
+            return True
+    return False
+
+
+def _in_force(key: Key, instant: datetime) -> bool:
+    return key.since <= instant and (key.until is None or instant < key.until)
+
+
+def _written(instant: datetime | None) -> str:
+    return instant.strftime(INSTANT) if instant else ""
+
+
+def _instant(text: str) -> datetime | None:
+    return datetime.strptime(text, INSTANT) if text else None

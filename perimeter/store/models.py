@@ -1,0 +1,47 @@
+"""The database tables: the journal, erasable person records, accounts. Nothing else is kept there.
+
+`ActRow` repeats a few members of the act as columns to find it by; `log verify` compares them with
+the signed bytes.
+"""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Head(models.Model):
+    """One row: how many acts there are. Whoever numbers an act holds it locked."""
+
+    size = models.BigIntegerField(default=0)
+
+
+class ActRow(models.Model):
+    """One act: its number, its signed bytes, salt and leaf."""
+
+    n = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=40, db_index=True)
+    on = models.CharField(max_length=140, db_index=True)
+    recorded = models.CharField(max_length=27)
+    act = models.BinaryField()
+    salt = models.BinaryField(max_length=16)
+    leaf = models.BinaryField(max_length=32)
+
+
+class PersonRow(models.Model):
+    """What is known of a natural person, erasable. The act that records it holds only a digest."""
+
+    id = models.CharField(primary_key=True, max_length=40)
+    salt = models.BinaryField(max_length=16)
+    record = models.TextField()
+
+
+class Account(AbstractBaseUser):
+    """Who may sign in. Desk state: an act names only `number` and the role held then."""
+
+    number = models.CharField(max_length=20, unique=True)
+    handle = models.CharField(max_length=60, unique=True)
+    role = models.CharField(max_length=40)
+    firm = models.CharField(max_length=60, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "handle"
+    objects = BaseUserManager["Account"]()
