@@ -121,4 +121,3 @@ def verify_consistency(
             second = node_hash(second, sibling)
         fn, sn = fn >> 1, sn >> 1
     return sn == 0 and first == old_root and second == new_root
-

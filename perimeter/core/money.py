@@ -4,7 +4,7 @@ A float never comes near. The scale is the asset register's: 8 means that 10^8 b
 whole unit. Amounts fit DECIMAL(38,0); a larger one is refused, never cut.
 """
 
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import Decimal, localcontext
 
 AMOUNT_MAX = 10**38 - 1  # the largest DECIMAL(38,0)
 SCALE_MAX = 38
@@ -45,9 +45,7 @@ def share_bp(part: int, whole: int) -> int:
 def value_minor(units: int, price_minor: int, price_units: int) -> int:
     """What `units` are worth when `price_units` base units are worth `price_minor` minor units.
 
-    Rounded half to even (ISO 80000-1, rule A), exactly.
+    Exact, rounded half to even (ISO 80000-1, rule A).
     """
-    with localcontext() as exact:
-        exact.prec = 100
-        exact_value = Decimal(units) * Decimal(price_minor) / Decimal(price_units)
-        return int(exact_value.to_integral_value(ROUND_HALF_EVEN))
+    whole, rest = divmod(units * price_minor, price_units)
+    return whole + (2 * rest > price_units or (2 * rest == price_units and whole % 2 == 1))

@@ -31,7 +31,8 @@ class _Waiting:
     also: Callable[[], None]
     acts: list[Act] = field(default_factory=list)
     failed: Exception | None = None
-    done: bool = False
+    leads: bool = False
+    woken: threading.Event = field(default_factory=threading.Event)
 
 
 class Journal:
@@ -40,7 +41,7 @@ class Journal:
     def __init__(self, log: Log, source: Source) -> None:
         self._log, self._source = log, source
         self._queue: list[_Waiting] = []
-        self._queue_lock, self._commit_lock = threading.Lock(), threading.Lock()
+        self._queue_lock, self._led = threading.Lock(), False
 
     def append(self, drafts: Sequence[Draft], also: Callable[[], None] = lambda: None) -> list[Act]:
         """Writes the drafts, all or none, and returns them as acts once they are durable.
@@ -52,12 +53,10 @@ class Journal:
             split(draft.on)
             canonical(draft.body)
         waiting = _Waiting(drafts, also)
-        with self._queue_lock:
-            self._queue.append(waiting)
-        while not waiting.done:
-            with self._commit_lock:  # whoever comes first commits for all who wait
-                if not waiting.done:
-                    self._commit(self._next_group())
+        if not self._leads(waiting):
+            waiting.woken.wait()
+        if waiting.leads:
+            self._lead()
         if waiting.failed:
             raise waiting.failed
         return waiting.acts
@@ -103,26 +102,43 @@ class Journal:
             raise NotFound("act_unknown", n=n)
         return row
 
-    def _next_group(self) -> list[_Waiting]:
+    def _leads(self, waiting: _Waiting) -> bool:
+        """Queues up; whoever finds nobody leading leads."""
+        with self._queue_lock:
+            self._queue.append(waiting)
+            waiting.leads, self._led = not self._led, True
+            return waiting.leads
+
+    def _lead(self) -> None:
+        """Commits for all who wait, hands the lead to the first who came since, wakes the rest."""
         with self._queue_lock:
             group, self._queue = self._queue[:GROUP_MAX], self._queue[GROUP_MAX:]
-        return group
+        try:
+            self._commit(group)
+        finally:
+            with self._queue_lock:
+                self._led = bool(self._queue)
+                if self._queue:
+                    self._queue[0].leads = True
+                    self._queue[0].woken.set()
+            for waiting in group:
+                waiting.woken.set()
 
     def _commit(self, group: list[_Waiting]) -> None:
         try:
             with transaction.atomic():
                 self._number(group)
-        except Exception as error:
+        except BaseException as error:
             for waiting in group:
                 waiting.failed = waiting.failed or _told(error)
+            if not isinstance(error, Exception):
+                raise
         else:
             try:
                 self.follow()
             except Exception as error:  # the acts stand; the log follows at the next chance
                 for waiting in group:
                     waiting.failed = waiting.failed or _told(error)
-        for waiting in group:
-            waiting.done = True
 
     def _number(self, group: list[_Waiting]) -> None:
         head, _ = Head.objects.select_for_update().get_or_create(pk=1)
@@ -176,9 +192,9 @@ def _outdated(drafts: Sequence[Draft], last: dict[str, int]) -> Conflict | None:
     return None
 
 
-def _told(error: Exception) -> Exception:
+def _told(error: BaseException) -> Exception:
     if isinstance(error, DatabaseError) and is_full(error):
         return Unavailable("disk_full", path="db")
     if isinstance(error, OperationalError):
         return Unavailable("database_busy")
-    return error
+    return error if isinstance(error, Exception) else Unavailable("interrupted")

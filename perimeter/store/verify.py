@@ -148,7 +148,7 @@ def _wanted(name: str, levels: list[list[Hash]], entries: list[bytes]) -> bytes 
     try:
         _, kind, *digits = name.split("/")
         width = WIDTH
-        if digits[-2:] and digits[-2].endswith(".p"):
+        if len(digits) > 1 and digits[-2].endswith(".p"):
             width = int(digits.pop())
             digits[-1] = digits[-1].removesuffix(".p")
         index = int("".join(part.removeprefix("x") for part in digits))

@@ -84,6 +84,16 @@ def test_one_bit_of_any_tile_or_checkpoint(full, place):
     assert faults(full) == []
 
 
+def test_a_log_of_several_tiles(home, by, place):
+    for turn in range(3):
+        home.write(*[Draft("apply", f"entry:L-{turn}-{n}", by, DAY) for n in range(250)])
+    assert faults(home) == []
+    flip(place.path / "log/tile/0/001", 40)
+    flip(place.path / "log/tile/entries/002.p/240", 40)
+    names = [fault.name for fault in faults(home)]
+    assert names == ["tile/0/001", "tile/entries/002.p/240"]
+
+
 def test_a_tile_too_many_or_too_few(full, place):
     (place.path / "log/tile/0/007").write_bytes(b"")
     assert Fault("log", "tile/0/007", "tile_changed") in faults(full)
