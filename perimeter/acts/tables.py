@@ -1,0 +1,46 @@
+"""The register's fold as tables, for questions: who stood where in the book, on which days."""
+
+import pyarrow as pa
+
+from perimeter.acts.register import Register
+from perimeter.law.statute import Pack
+
+IN_FORCE = "granted"  # the word questions know; which states of a kind are in force is the pack's
+
+ENTRIES = pa.schema(
+    [
+        ("firm", pa.string()),
+        ("entry", pa.string()),
+        ("kind", pa.string()),
+        ("status", pa.string()),
+        ("from_day", pa.date32()),
+        ("until_day", pa.date32()),
+    ]
+)
+SERVICES = pa.schema(
+    [
+        ("firm", pa.string()),
+        ("entry", pa.string()),
+        ("service", pa.string()),
+        ("from_day", pa.date32()),
+        ("until_day", pa.date32()),
+    ]
+)
+SCHEMAS = {"entries": ENTRIES, "services": SERVICES}
+
+
+def tables(register: Register, pack: Pack) -> dict[str, pa.Table]:
+    """`entries`: every stretch of every entry. `services`: when each service may be given."""
+    entries, services = [], []
+    for entry in sorted(register.entries.values(), key=lambda entry: entry.id):
+        in_force = pack.registers[entry.kind].in_force
+        for status, first, until in entry.stretches():
+            row = {"firm": entry.firm, "entry": entry.id, "from_day": first, "until_day": until}
+            word = IN_FORCE if status in in_force else status
+            entries.append({**row, "kind": entry.kind, "status": word})
+            if status in in_force:
+                services += [{**row, "service": service} for service in entry.services]
+    return {
+        "entries": pa.Table.from_pylist(entries, ENTRIES),
+        "services": pa.Table.from_pylist(services, SERVICES),
+    }

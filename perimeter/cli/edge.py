@@ -1,0 +1,55 @@
+"""The edge: the one place where the machine's clock, chance and environment are asked."""
+
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from perimeter.core.problem import Refusal
+from perimeter.core.source import Source
+
+LANGUAGES = ("tk", "ru", "en")
+
+
+def source() -> Source:
+    """The machine's clock (naive UTC, microseconds) and its random bytes."""
+    return Source(now=lambda: datetime.now(UTC).replace(tzinfo=None), random_bytes=os.urandom)
+
+
+def home_path(given: str | None) -> Path:
+    """The home named by --home or PERIMETER_HOME; Refusal where neither does."""
+    name = given or os.environ.get("PERIMETER_HOME", "")
+    if not name:
+        raise Refusal("home_not_named")
+    return Path(name)
+
+
+def keys_path() -> Path | None:
+    """Where private keys lie, if not in the home."""
+    name = os.environ.get("PERIMETER_KEYS", "")
+    return Path(name) if name else None
+
+
+def database_url() -> str:
+    """The database, if not the file in the home."""
+    return os.environ.get("PERIMETER_DATABASE", "")
+
+
+def account_name(given: str | None) -> str:
+    """Who acts, named by --as or PERIMETER_AS; Refusal where neither does."""
+    name = given or os.environ.get("PERIMETER_AS", "")
+    if not name:
+        raise Refusal("account_not_named")
+    return name
+
+
+def language(given: str | None) -> str:
+    """The language of words: --lang, PERIMETER_LANG, the terminal's, English."""
+    for name in (given, os.environ.get("PERIMETER_LANG"), os.environ.get("LANG", "")[:2]):
+        if name in LANGUAGES:
+            return str(name)
+    return "en"
+
+
+def is_terminal() -> bool:
+    return sys.stderr.isatty()

@@ -1,0 +1,124 @@
+"""`assess`, `findings list|show`, `finding export`, `replay`."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from perimeter.acts import assess as asking
+from perimeter.acts import citation, findings
+from perimeter.acts.book import Book
+from perimeter.acts.export import export as packed
+from perimeter.acts.findings import Open
+from perimeter.acts.records import records
+from perimeter.cli.answer import Answer, table
+from perimeter.cli.register import day
+from perimeter.law import words
+from perimeter.law.citation import cite
+from perimeter.store.database import Account
+
+
+def assess(book: Book, who: Account, options: argparse.Namespace) -> Answer:
+    moment = asking.when(book, options.period, day(options.as_of), options.known_at)
+    act, run = asking.assess(book, who, moment)
+    document = {
+        "act": act.n,
+        "period": moment.period.name,
+        "as_of": moment.as_of.isoformat(),
+        "known_at": moment.known_at,
+        "questions": {
+            name: {**counts, "seconds": run.seconds.get(name, "")}
+            for name, counts in run.counts.items()
+        },
+        "findings": len(run.findings),
+    }
+    lines = [
+        [name, str(c.get("breach", c.get("signal"))), str(c["none"]), json.dumps(c["cannot_tell"])]
+        for name, c in run.counts.items()
+    ]
+    return Answer(document, table(lines))
+
+
+def listed(book: Book, options: argparse.Namespace) -> Answer:
+    found = [
+        _row(one)
+        for one in findings.listed(book, options.period or "")
+        if (not options.question or one.finding.question == options.question)
+        and (not options.firm or one.finding.firm == options.firm)
+    ]
+    lines = [[r["id"], r["kind"], r["question"], r["firm"], r["period"], r["state"]] for r in found]
+    return Answer({"findings": found}, table(lines))
+
+
+def show(book: Book, options: argparse.Namespace) -> Answer:
+    one = findings.find(book, options.id)
+    finding, asked = one.finding, asking.library()[one.finding.question]
+    document = {
+        **_row(one),
+        "subject": finding.subject,
+        "sql": asked.sql,
+        "question_digest": finding.question_digest,
+        "parameters": finding.parameters,
+        "filings": list(finding.filings),
+        "as_of": finding.as_of,
+        "known_at": finding.known_at,
+        "run": one.run.n,
+        "citation": _citation(book, finding.article, options.lang),
+        "records": [
+            {"table": r.table, "columns": r.columns, "rows": r.rows, "total": r.total}
+            for r in records(book, finding)
+        ],
+    }
+    shown = {name: str(document[name]) for name in ("id", "question", "firm", "period", "digest")}
+    lines = table([[name, value] for name, value in {**shown, **finding.values}.items()])
+    return Answer(document, [*lines, "", asked.sql])
+
+
+def export(book: Book, options: argparse.Namespace) -> Answer:
+    files = packed(book, findings.find(book, options.id), Path(options.out))
+    return Answer({"folder": options.out, "files": files}, files)
+
+
+def replay(book: Book, options: argparse.Namespace) -> Answer:
+    """Exit 0 identical, 1 not, with the reason."""
+    one = findings.find(book, options.id)
+    again = findings.replay(book, one)
+    document = {
+        "id": one.finding.id,
+        "identical": again.identical,
+        "was": again.was,
+        "now": again.now,
+        "why": again.why,
+    }
+    verdict = "replay_identical" if again.identical else again.why
+    line = words.text(verdict, options.lang, question=one.finding.question)
+    return Answer(document, [line, again.was, again.now], 0 if again.identical else 1)
+
+
+def _row(one: Open) -> dict[str, Any]:
+    finding = one.finding
+    return {
+        "id": finding.id,
+        "digest": finding.digest,
+        "question": finding.question,
+        "kind": finding.kind,
+        "firm": finding.firm,
+        "period": finding.period,
+        "state": one.state,
+        "key": finding.key,
+        "values": finding.values,
+        "article": finding.article,
+    }
+
+
+def _citation(book: Book, article: str, lang: str) -> dict[str, Any] | None:
+    if not article:
+        return None
+    cited = cite(book.pack.articles[article], citation.ties(book).confirmed, lang)
+    return {
+        "article": cited.article_id,
+        "grade": cited.grade,
+        "verified": cited.verified,
+        "printed": cited.printed,
+        "text": cited.text,
+    }

@@ -1,0 +1,42 @@
+"""`law show|tie|confirm`: the articles, how well they are known, and loading the official text."""
+
+import argparse
+from pathlib import Path
+
+from perimeter.acts import citation as deeds
+from perimeter.acts.book import Book
+from perimeter.cli.answer import Answer, table
+from perimeter.law.citation import cite
+from perimeter.law.statute import Official
+from perimeter.store.database import Account
+
+
+def show(book: Book, options: argparse.Namespace) -> Answer:
+    """Every article with its grade, its printed number where verified, and what waits."""
+    ties = deeds.ties(book)
+    rows = []
+    for article in book.pack.articles.values():
+        cited = cite(article, ties.confirmed, options.lang)
+        rows.append(
+            {
+                "article": cited.article_id,
+                "grade": cited.grade,
+                "verified": cited.verified,
+                "printed": cited.printed,
+                "waiting": article.id in ties.waiting,
+                "text": cited.text,
+            }
+        )
+    lines = table([[r["article"], r["grade"], r["printed"] or "-", r["text"]] for r in rows])
+    return Answer({"pack": book.pack.id, "articles": rows}, lines)
+
+
+def tie(book: Book, who: Account, options: argparse.Namespace) -> Answer:
+    place = Official(options.article, options.part, options.item)
+    act = deeds.tie(book, who, options.id, place, Path(options.text))
+    return Answer({"act": act.n, "text": act.body["files"]["text"]}, [f"{act.n} {act.on}"])
+
+
+def confirm(book: Book, who: Account, options: argparse.Namespace) -> Answer:
+    act = deeds.confirm(book, who, options.id)
+    return Answer({"act": act.n, "text": act.body["text"]}, [f"{act.n} {act.on}"])

@@ -1,0 +1,158 @@
+"""What a pack's schema cannot say: every name points at something, and the parts agree.
+
+Runs once when a pack is loaded; raises a Fault at the first thing amiss. It does not judge the law.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from perimeter.core.money import SCALE_MAX
+from perimeter.law.fields import Fault
+from perimeter.law.statute import Dated, Duty, Pack, Parameter, Register
+from perimeter.law.words import LANGUAGES
+
+# The rights there are: names of official acts, and of views. A pack gives them to roles.
+RIGHTS = (
+    "assess", "citation.tie", "citation.verify", "entry.apply", "entry.decide", "filing.receive",
+    "filing.send", "finding.view", "firm.enrol", "firm.view", "journal.view", "key.rotate",
+    "person.destroy", "person.record", "person.view", "user.add",
+)  # fmt: skip
+TERMS = ("days", "working_days")  # the units a deadline may be counted in
+
+
+def check(pack: Pack) -> None:
+    """Raises the first Fault of a pack whose fields were read."""
+    _head(pack)
+    for parameter in pack.parameters.values():
+        _parameter(pack, parameter)
+    for place, overlay in enumerate(pack.overlays):
+        for name, values in overlay.parameters.items():
+            at = ("overlays", str(place), "parameters", name)
+            _points(name, pack.parameters, at)
+            _values(values, pack.parameters[name].unit, at)
+    for duty in pack.duties.values():
+        _duty(pack, duty)
+    _bound_once(pack)
+    for register in pack.registers.values():
+        _register(register, pack.articles)
+    _prefixes(pack)
+    _rights(pack)
+    _calendar(pack)
+
+
+def _points(name: str, there: Iterable[str], at: Sequence[str]) -> None:
+    if name not in there:
+        raise Fault(at, "pack_points_nowhere")
+
+
+def _head(pack: Pack) -> None:
+    for language in pack.languages:
+        _points(language, LANGUAGES, ("languages", language))
+    try:
+        ZoneInfo(pack.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Fault(("zone",), "pack_points_nowhere") from error
+    if re.fullmatch("[A-Z]{3}", pack.currency.code) is None or pack.currency.scale > SCALE_MAX:
+        raise Fault(("currency",), "pack_not_a_choice")
+    if (
+        not pack.week
+        or len(set(pack.week)) != len(pack.week)
+        or not set(pack.week) <= {*range(1, 8)}
+    ):
+        raise Fault(("week",), "pack_not_a_choice")
+    for day in pack.holidays.yearly:
+        try:
+            date.fromisoformat(f"2000-{day}")  # a leap year, so that 02-29 may be a feast
+        except ValueError as error:
+            raise Fault(("holidays", "yearly", day), "pack_not_a_day") from error
+
+
+def _parameter(pack: Pack, parameter: Parameter) -> None:
+    at = ("parameters", parameter.id)
+    if parameter.kind == "law":
+        _points(parameter.article, pack.articles, (*at, "article"))
+    elif parameter.article:
+        raise Fault((*at, "article"), "pack_setting_cites_law")
+    _values(parameter.values, parameter.unit, (*at, "values"))
+
+
+def _values(values: Sequence[Dated], unit: str, at: Sequence[str]) -> None:
+    if not values:
+        raise Fault(at, "pack_key_missing")
+    days = [row.from_ for row in values]
+    if days != sorted(set(days)):
+        raise Fault(at, "pack_days_not_in_order")
+    for row in values:
+        if row.value != "unknown" and isinstance(row.value, tuple) != (unit == "names"):
+            raise Fault((*at, row.from_.isoformat()), "pack_value_not_of_unit")
+
+
+def _duty(pack: Pack, duty: Duty) -> None:
+    at = ("duties", duty.id)
+    _points(duty.article, pack.articles, (*at, "article"))
+    if (duty.kept_by == "question") != bool(duty.questions):
+        raise Fault((*at, "questions"), "pack_duty_not_kept")
+    if (duty.kept_by == "question") == bool(duty.reason):
+        raise Fault((*at, "reason"), "pack_duty_not_kept")
+
+
+def _bound_once(pack: Pack) -> None:
+    seen = set()
+    bound = [("duties", d.id, q) for d in pack.duties.values() for q in d.questions]
+    for at in [*bound, *(("signals", question) for question in pack.signals)]:
+        if at[-1] in seen:
+            raise Fault(at, "pack_question_twice")
+        seen.add(at[-1])
+
+
+def _register(register: Register, articles: Iterable[str]) -> None:
+    at = ("registers", register.id)
+    _points(register.article, articles, (*at, "article"))
+    for name, deed in register.acts.items():
+        for state in (*deed.from_, deed.to):
+            _points(state, register.states, (*at, "acts", name, state))
+    for state in register.in_force:
+        _points(state, register.states, (*at, "in_force", state))
+    reached = {deed.to for deed in register.acts.values()}
+    for state in register.states:
+        if state not in reached:
+            raise Fault((*at, "states", state), "pack_state_not_reached")
+    if all(deed.from_ for deed in register.acts.values()):
+        raise Fault((*at, "acts"), "pack_register_has_no_start")
+
+
+def _prefixes(pack: Pack) -> None:
+    """Entry numbers and the words for who owes a filing must each mean one thing."""
+    prefixes, owing = set(), set(pack.registers)
+    for register in pack.registers.values():
+        if register.prefix in prefixes:
+            raise Fault(("registers", register.id, "prefix"), "pack_name_twice")
+        prefixes.add(register.prefix)
+        for service in register.services:
+            if service in owing:
+                raise Fault(("registers", register.id, "services", service), "pack_name_twice")
+            owing.add(service)
+
+
+def _rights(pack: Pack) -> None:
+    for role in pack.rights.values():
+        for right in role.rights:
+            _points(right, RIGHTS, ("rights", role.id, "rights", right))
+    if not any("user.add" in role.rights for role in pack.rights.values()):
+        raise Fault(("rights",), "pack_nobody_adds_users")
+
+
+def _calendar(pack: Pack) -> None:
+    owing = {*pack.registers, *(s for r in pack.registers.values() for s in r.services)}
+    for filing in pack.calendar.filings.values():
+        at = ("calendar", "filings", filing.id)
+        for who in filing.owed_by:
+            _points(who, owing, (*at, "owed_by", who))
+        _points(filing.article, pack.articles, (*at, "article"))
+        _points(filing.deadline, pack.parameters, (*at, "deadline"))
+        if pack.parameters[filing.deadline].unit not in TERMS:
+            raise Fault((*at, "deadline"), "pack_value_not_of_unit")
+        if filing.since < pack.in_force:
+            raise Fault((*at, "since"), "pack_before_in_force")

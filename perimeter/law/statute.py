@@ -1,0 +1,219 @@
+"""The law of one country as values: a pack and its parts.
+
+The dataclasses are the schema of the files a lawyer writes. Only dated look-ups here; reading the
+files is pack.py, checking that names point at something references.py.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from perimeter.core.problem import NotFound
+from perimeter.law.fields import Words
+
+
+@dataclass(frozen=True)
+class Currency:
+    """ISO 4217 code, and how many decimal places its minor unit takes."""
+
+    code: str
+    scale: int
+
+
+@dataclass(frozen=True)
+class Holidays:
+    """`yearly` as MM-DD; `dated` for feasts that move, entered when they are announced."""
+
+    yearly: tuple[str, ...]
+    dated: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class Official:
+    """Where a passage stands in the official text; 0 where that level is not named."""
+
+    article: int
+    part: int = 0
+    item: int = 0
+
+
+@dataclass(frozen=True)
+class Article:
+    """A citable piece of law under our id. `text` is our paraphrase, never the official wording.
+
+    `grade`: C1 the law or a summary by article, C2 established press, C2- the same relayed, C3 a
+    hint, INF inferred. `official` only where the official text was read.
+    """
+
+    id: str
+    text: Words
+    grade: Literal["C1", "C2", "C2-", "C3", "INF"]
+    since: date
+    source: str
+    official: Official | None = None
+
+
+@dataclass(frozen=True)
+class Dated:
+    """What a parameter is from a day on, until the next one."""
+
+    from_: date
+    value: int | tuple[str, ...] | Literal["unknown"]
+    source: str
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A dated number or list. A `law` one cites an article; a `setting` is ours and cites none."""
+
+    id: str
+    kind: Literal["law", "setting"]
+    unit: Literal["basis_points", "minor_units", "count", "days", "working_days", "names"]
+    text: Words
+    values: tuple[Dated, ...]
+    article: str = ""
+
+
+@dataclass(frozen=True)
+class Value:
+    """A parameter on one day: `value` None is unknown; `mark` names the overlay it came from."""
+
+    name: str
+    unit: str
+    value: int | tuple[str, ...] | None
+    from_day: date | None
+    article: str
+    mark: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One demand of an article: asked by questions, kept by a gate, or left to people."""
+
+    id: str
+    article: str
+    text: Words
+    kept_by: Literal["question", "gate", "people"]
+    questions: tuple[str, ...] = ()
+    reason: Words | None = None
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A step of an entry: allowed in the states `from_` (none: before it exists), ends in `to`."""
+
+    from_: tuple[str, ...]
+    to: str
+    text: Words
+
+
+@dataclass(frozen=True)
+class Register:
+    """One kind of entry and its life. Only in an `in_force` state may its holder act on it."""
+
+    id: str
+    article: str
+    title: Words
+    prefix: str
+    holders: tuple[Literal["legal", "entrepreneur"], ...]
+    services: Mapping[str, Words]
+    states: Mapping[str, Words]
+    in_force: tuple[str, ...]
+    acts: Mapping[str, Deed]
+    public: Words
+
+
+@dataclass(frozen=True)
+class Role:
+    """What an account in this role may do; with `own`, only for the firm it belongs to."""
+
+    id: str
+    text: Words
+    rights: tuple[str, ...]
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Owing:
+    """Who owes a form (kinds of entry, or services), how often, and the parameter of its term."""
+
+    id: str
+    owed_by: tuple[str, ...]
+    every: Literal["month", "quarter", "year"]
+    since: date
+    deadline: str
+    article: str
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What firms owe, and which sources bring which form."""
+
+    filings: Mapping[str, Owing]
+    sources: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """Labelled values for what the law leaves unknown. `mark` is shown wherever one was used."""
+
+    name: str
+    mark: Words
+    parameters: Mapping[str, tuple[Dated, ...]]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The law of one country, with the overlays laid over it. `week` holds ISO weekdays, 1 Monday.
+
+    `signals` are the questions asked without a duty. `digest` covers everything loaded.
+    """
+
+    id: str
+    title: Words
+    invented: bool
+    languages: tuple[str, ...]
+    zone: str
+    currency: Currency
+    week: tuple[int, ...]
+    holidays: Holidays
+    in_force: date
+    signals: tuple[str, ...]
+    articles: Mapping[str, Article]
+    parameters: Mapping[str, Parameter]
+    duties: Mapping[str, Duty]
+    registers: Mapping[str, Register]
+    rights: Mapping[str, Role]
+    calendar: Calendar
+    overlays: tuple[Overlay, ...] = ()
+    digest: str = ""
+
+    def parameter(self, name: str, day: date) -> Value:
+        """The parameter as the law of `day` has it.
+
+        A known value of the law always wins: an assumption ends where the law speaks. Among
+        overlays the last named wins.
+        """
+        if name not in self.parameters:
+            raise NotFound("parameter_unknown", name=name)
+        known = self.parameters[name]
+        layers = [("", known.values)]
+        layers += [(o.name, o.parameters.get(name, ())) for o in reversed(self.overlays)]
+        for mark, values in layers:
+            row = _on(values, day)
+            if row is not None and row.value != "unknown":
+                found: Any = row.value
+                return Value(name, known.unit, found, row.from_, known.article, mark, row.source)
+        return Value(name, known.unit, None, None, known.article, "", "")
+
+    def duty(self, question: str) -> Duty | None:
+        """The duty a question asks about; None for a signal."""
+        bound = (duty for duty in self.duties.values() if question in duty.questions)
+        return next(bound, None)
+
+
+def _on(values: Sequence[Dated], day: date) -> Dated | None:
+    """The last of ascending values that began by `day`."""
+    return next((row for row in reversed(values) if row.from_ <= day), None)

@@ -1,0 +1,75 @@
+"""The words people read: message id and values to a text in one language.
+
+Texts live in messages/<area>.yaml as `id: {tk: ..., ru: ..., en: ...}`. A text that counts is a
+mapping of plural forms, chosen by the value `n`. Values are put in as given: numbers, days and
+amounts are written by formats.py first.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from perimeter.core.problem import Problem, Refusal
+from perimeter.law.fields import Fault, parse
+
+LANGUAGES = ("tk", "ru", "en")  # the languages every message is written in
+FORMS = {"tk": ("one", "other"), "ru": ("one", "few", "many"), "en": ("one", "other")}
+MESSAGES = Path(__file__).parent / "messages"
+
+Text = str | Mapping[str, str]
+
+
+def text(name: str, lang: str, /, **values: str | int) -> str:
+    """The message in a language; KeyError where message, language or a value is missing."""
+    found = messages()[name][lang]
+    if not isinstance(found, str):
+        found = found[plural_form(int(values["n"]), lang)]
+    return found.format_map(values)
+
+
+def said(fault: Problem | Refusal, lang: str) -> str:
+    """What a fault tells a person. A value `why` is the id of a message that gives the reason."""
+    values: dict[str, str | int] = dict(fault.values)
+    if isinstance(fault, Problem):
+        values = {**fault.where, "seen": fault.seen, "rows": fault.rows, "n": fault.rows, **values}
+    if "why" in values:
+        values["why"] = text(str(values["why"]), lang)
+    return text(fault.code, lang, **values)
+
+
+def plural_form(n: int, lang: str) -> str:
+    """Which form goes with a whole number (CLDR cardinal rules)."""
+    if lang != "ru":
+        return "one" if n == 1 else "other"
+    last, two = abs(n) % 10, abs(n) % 100
+    if last == 1 and two != 11:
+        return "one"
+    return "few" if 2 <= last <= 4 and not 12 <= two <= 14 else "many"
+
+
+@cache
+def messages() -> Mapping[str, Mapping[str, Text]]:
+    """Every message of every area, read once; Fault where one is written in another way."""
+    return read(MESSAGES)
+
+
+def read(folder: Path) -> dict[str, Mapping[str, Text]]:
+    """The messages in a folder; each in every language, each id in one file only."""
+    found: dict[str, Mapping[str, Text]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        for name, texts in parse(path.read_text(encoding="utf-8")).items():
+            if name in found:
+                raise Fault((path.name, name), "pack_key_twice")
+            if not isinstance(texts, dict) or tuple(sorted(texts)) != tuple(sorted(LANGUAGES)):
+                raise Fault((path.name, name), "pack_language_missing")
+            for lang, written in texts.items():
+                if not _is_text(written, lang):
+                    raise Fault((path.name, name, lang), "pack_not_a_text")
+            found[name] = texts
+    return found
+
+
+def _is_text(written: object, lang: str) -> bool:
+    if isinstance(written, dict):
+        return set(written) == set(FORMS[lang]) and all(map(str.strip, written.values()))
+    return isinstance(written, str) and bool(written.strip())
