@@ -2,6 +2,7 @@
 PYTHON ?= python3
 DEMO_HOME ?= demo-home
 PORT ?= 8000
+SELECT ?= -m "not slow"
 
 .PHONY: setup demo test lint lock pictures
 
@@ -17,7 +18,7 @@ demo: setup
 	.venv/bin/perimeter demo --home $(DEMO_HOME) --port $(PORT) --reuse
 
 test: setup lint
-	.venv/bin/python -m pytest -n auto -m "not slow"
+	.venv/bin/python -m pytest -n auto $(SELECT)
 
 lint: setup
 	.venv/bin/ruff check .

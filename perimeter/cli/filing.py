@@ -21,15 +21,16 @@ def send(book: Book, who: Account, options: argparse.Namespace) -> Answer:
     receipt = filing.receipt(book, outcome.act)
     if options.receipt:
         Path(options.receipt).write_bytes(receipt)
+    told = [words.said(problem, options.lang) for problem in outcome.problems]
     problems = [
         {
             "code": problem.code,
             "where": dict(problem.where),
             "seen": problem.seen,
             "rows": problem.rows,
-            "text": words.said(problem, options.lang),
+            "text": text,
         }
-        for problem in outcome.problems
+        for problem, text in zip(outcome.problems, told, strict=True)
     ]
     document = {
         "filing": outcome.id,
@@ -41,7 +42,7 @@ def send(book: Book, who: Account, options: argparse.Namespace) -> Answer:
     }
     verdict = "filing_accepted" if outcome.accepted else "filing_sent_back"
     lines = [words.text(verdict, options.lang, filing=outcome.id, n=len(problems))]
-    return Answer(document, lines + [p["text"] for p in problems], 0 if outcome.accepted else 1)
+    return Answer(document, lines + told, 0 if outcome.accepted else 1)
 
 
 def listed(book: Book, _: argparse.Namespace) -> Answer:
@@ -58,5 +59,5 @@ def listed(book: Book, _: argparse.Namespace) -> Answer:
         }
         for f in filing.filings(book)
     ]
-    shown = [[r["filing"], r["filer"], r["form"], r["period"], str(r["rows"])] for r in rows]
+    shown = [[r["filing"], r["filer"], r["form"], r["period"], r["rows"]] for r in rows]
     return Answer({"filings": rows}, table(shown))

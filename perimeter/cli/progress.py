@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from perimeter.cli.edge import is_terminal
@@ -39,8 +39,8 @@ class Progress:
 
 def shown(what: str, items: Iterable[T]) -> Iterator[T]:
     """The items, with progress."""
-    known = items if isinstance(items, Sized) else list(items)
+    known = list(items)
     progress = Progress(what, len(known))
-    for item in known:  # type: ignore[attr-defined]
+    for item in known:
         yield item
         progress.step()

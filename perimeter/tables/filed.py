@@ -12,9 +12,10 @@ from datetime import date
 import pyarrow as pa
 
 from perimeter.core.money import value_minor
-from perimeter.core.period import Period, period
+from perimeter.core.period import END_DAY, Period, period
 from perimeter.tables.form import Form, schema
 
+UNTIL = "until_day"  # the end of a half-open stretch; empty in a filing where there is none
 AMOUNT = pa.decimal128(38, 0)
 VALUED = {"trades": ("quote", "amount"), "transfers": ("asset", "quantity")}
 Prices = Mapping[tuple[date, str], tuple[int, int]]  # (day, asset) -> (price_units, price_minor)
@@ -55,6 +56,8 @@ def stored(form: Form, read: pa.Table, filer: str, filing: str, prices: Prices) 
         "filing": _constant(filing, read.num_rows),
         **{name: read.column(name) for name in read.column_names},
     }
+    if UNTIL in named:
+        named[UNTIL] = named[UNTIL].fill_null(pa.scalar(END_DAY, pa.date32()))
     if form.name in VALUED:
         named |= _valued(form, read, prices)
     return pa.table(named, schema=stored_schema(form))
