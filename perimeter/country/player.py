@@ -1,0 +1,140 @@
+"""Walks a plan through the ordinary door, day by day, with a clock that follows the plan's days.
+
+It does what officials and firms do, with their accounts and rights, and nothing else can do it more
+shortly. Chance comes from the seed, so that the same plan gives the same book to the last byte; a
+book made so is for show, for its keys can be made again by anyone.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import count
+
+from perimeter.acts import assess, filing, register
+from perimeter.acts.book import Book
+from perimeter.acts.filing import Handed
+from perimeter.acts.register import Entry, Firm
+from perimeter.core.problem import Refusal
+from perimeter.core.source import Source
+from perimeter.country.steps import (
+    Apply,
+    Enrol,
+    FileTable,
+    Grant,
+    Plan,
+    Refuse,
+    Restore,
+    Step,
+    Suspend,
+)
+from perimeter.store import accounts
+from perimeter.store.database import Account
+
+OFFICIALS = {"licensing": "licensing", "supervisor": "supervisor", "head": "head"}
+OTHERS = ("lawyer", "auditor")  # where the pack has them
+_OPENS_UTC = time(5)  # a working morning somewhere
+
+
+class Clock:
+    """Naive UTC that stands at a day until moved on, a millisecond on at each look."""
+
+    def __init__(self, day: date) -> None:
+        self._now = datetime.combine(day, _OPENS_UTC)
+
+    def now(self) -> datetime:
+        self._now += timedelta(milliseconds=1)
+        return self._now
+
+    def reach(self, day: date) -> None:
+        """Moves on to a day's morning; never back."""
+        self._now = max(self._now, datetime.combine(day, _OPENS_UTC))
+
+
+def source(clock: Clock, seed: int) -> Source:
+    """The clock's time, and bytes that follow from the seed."""
+    draws = count()
+    return Source(
+        clock.now,
+        lambda n: hashlib.shake_256(f"perimeter {seed} {next(draws)}".encode()).digest(n),
+    )
+
+
+@dataclass(frozen=True)
+class Played:
+    """What went through the door, and the passwords of the accounts made for it."""
+
+    filings: int
+    records: int
+    passwords: dict[str, str]
+
+
+class Player:
+    """One walk through one book."""
+
+    def __init__(self, book: Book, clock: Clock) -> None:
+        self._book, self._clock = book, clock
+        self._who: dict[str, Account] = {}
+        self._filings = self._records = 0
+        self.passwords: dict[str, str] = {}
+
+    def walk(self, plan: Plan, stepped: Callable[[], None]) -> Played:
+        """Takes every step; Refusal where the door sends one back, for a plan is meant to fit."""
+        for role in (*OFFICIALS, *OTHERS):
+            if role in self._book.pack.rights:
+                self._account(role, role)
+        for step in plan.steps:
+            self._clock.reach(step.day)
+            self._take(step)
+            stepped()
+        return Played(self._filings, self._records, self.passwords)
+
+    def ask(self, period: str, day: date) -> assess.Run:
+        """The supervisor asks the law's questions on a day."""
+        self._clock.reach(day)
+        return assess.assess(self._book, self._who["supervisor"], assess.when(self._book, period))[
+            1
+        ]
+
+    def _account(self, handle: str, role: str, firm: str = "") -> Account:
+        if handle not in self._who:
+            self.passwords[handle] = accounts.new_password(self._book.home.source)
+            self._who[handle] = accounts.add(handle, role, self.passwords[handle], firm)
+        return self._who[handle]
+
+    def _take(self, step: Step) -> None:
+        book, officer = self._book, self._who["licensing"]
+        match step:
+            case Enrol():
+                register.enrol(
+                    book, officer, Firm(step.firm, step.legal_form, step.name, "", step.district)
+                )
+            case Apply():
+                entry = Entry(step.entry, step.kind, step.firm, step.services, step.body, ())
+                register.apply(book, officer, entry, step.day)
+            case Grant():
+                register.decide(book, officer, step.entry, "grant", step.day)
+            case Refuse():
+                register.decide(book, officer, step.entry, "refuse", step.day, step.why)
+            case Suspend():
+                register.decide(book, self._who["head"], step.entry, "suspend", step.day, step.why)
+            case Restore():
+                register.decide(book, self._who["head"], step.entry, "restore", step.day)
+            case FileTable():
+                self._file(step)
+
+    def _file(self, step: FileTable) -> None:
+        who = (
+            self._account(step.who.lower(), "firm", step.who)
+            if step.by == "firm"
+            else self._who["supervisor"]
+        )
+        handed = Handed(step.who, step.form, step.period, step.path, step.replaces)
+        outcome = filing.hand_in(self._book, who, handed)
+        if not outcome.accepted:
+            first = outcome.problems[0]
+            raise Refusal(
+                "plan_sent_back", filer=step.who, form=step.form, code=first.code, row=str(first)
+            )
+        self._filings += 1
+        self._records += outcome.rows

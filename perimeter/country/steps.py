@@ -1,0 +1,109 @@
+"""What the people of the small country do, day by day, and what is true of it.
+
+Only shapes. Whoever walks a plan takes each step through the ordinary door; the truth is for the
+comparison at the end and for nothing else.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True)
+class Enrol:
+    """A firm makes itself known."""
+
+    day: date
+    firm: str
+    name: str
+    legal_form: Literal["legal", "entrepreneur"]
+    district: str
+
+
+@dataclass(frozen=True)
+class Apply:
+    """A firm asks for an entry; `body` holds texts and whole numbers only."""
+
+    day: date
+    firm: str
+    entry: str
+    kind: Literal["licence", "miner", "issuance"]
+    services: tuple[str, ...]
+    body: dict[str, str | int]
+
+
+@dataclass(frozen=True)
+class Grant:
+    """An official gives an entry."""
+
+    day: date
+    entry: str
+
+
+@dataclass(frozen=True)
+class Refuse:
+    """An official turns an application down."""
+
+    day: date
+    entry: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Suspend:
+    """An official stops an entry for a time."""
+
+    day: date
+    entry: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Restore:
+    """An official lets a suspended entry run again."""
+
+    day: date
+    entry: str
+
+
+@dataclass(frozen=True)
+class FileTable:
+    """A firm or a source hands in `path` for a form and a period."""
+
+    day: date
+    by: Literal["firm", "source"]
+    who: str
+    form: str
+    period: str
+    path: Path
+    replaces: str = ""
+
+
+Step: TypeAlias = Enrol | Apply | Grant | Refuse | Suspend | Restore | FileTable
+
+
+@dataclass(frozen=True)
+class Planted:
+    """Something a question must find, or must not: `key` in the order of the question's card."""
+
+    question: str
+    firm: str
+    key: tuple[str, ...]
+    story: str
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Who is guilty of what, and who only looks so."""
+
+    planted: tuple[Planted, ...]
+    innocents: tuple[Planted, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Steps in order of day, and the truth about them."""
+
+    steps: tuple[Step, ...]
+    truth: Truth
