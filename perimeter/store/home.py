@@ -105,7 +105,7 @@ def open_home(place: Place) -> Home:
     except DatabaseError as error:
         raise Damaged("database_unreadable", path="db") from error
     home = Home(place, opening.body["origin"])
-    home.log.agrees(home.journal.size(), home.journal.leaves)
+    home.log.agrees(home.journal.size, home.journal.leaves)
     home.journal.follow()
     return home
 

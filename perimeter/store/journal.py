@@ -94,7 +94,7 @@ class Journal:
 
     def follow(self) -> None:
         """Brings the log level with the journal."""
-        self._log.follow(self.size(), self.leaves)
+        self._log.follow(self.size, self.leaves)
 
     def _row(self, n: int) -> ActRow:
         row = ActRow.objects.filter(n=n).first()

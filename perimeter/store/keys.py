@@ -78,7 +78,7 @@ class KeyList:
     def checked(self, note: str, recorded: datetime | None = None) -> Checkpoint:
         """The checkpoint in `note`, once a key of this list is found to have signed it.
 
-        With `recorded`, that key must have been in force at that instant. Raises Damaged where the
+        With `recorded`, that key must not have ended by that instant. Raises Damaged where the
         note does not verify, Refusal where its key is revoked.
         """
         try:
@@ -94,8 +94,8 @@ class KeyList:
         usable = [key for key in signed_by if key.revoked is None]
         if not usable:
             raise Refusal("key_revoked", kid=signed_by[0].kid)
-        if recorded and not any(_in_force(key, recorded) for key in usable):
-            raise Refusal("key_not_in_force", kid=usable[0].kid)
+        if recorded and all(key.until and key.until <= recorded for key in usable):
+            raise Refusal("key_ended", kid=usable[0].kid)
         return checkpoint
 
 
@@ -184,10 +184,6 @@ def _signed(key: Key, text: str, signatures: list[Signature]) -> bool:
                 raise Damaged("checkpoint_signature_wrong", kid=key.kid) from error
             return True
     return False
-
-
-def _in_force(key: Key, instant: datetime) -> bool:
-    return key.since <= instant and (key.until is None or instant < key.until)
 
 
 def _written(instant: datetime | None) -> str:

@@ -19,6 +19,7 @@ from perimeter.core.problem import Damaged, Refusal
 from perimeter.store.disk import disk_errors, write_whole
 from perimeter.store.tiles import Tiles, extend
 
+Size = Callable[[], int]  # how many acts the journal has
 Leaves = Callable[[int, int], Sequence[bytes]]  # (start, end) -> the journal's log entries
 
 
@@ -44,13 +45,16 @@ class Log:
         except ValueError as error:
             raise Damaged("checkpoint_unreadable") from error
 
-    def follow(self, size: int, leaves: Leaves) -> None:
-        """Brings the log level with a journal of `size` acts. One process at a time.
+    def follow(self, journal_size: Size, leaves: Leaves) -> None:
+        """Brings the log level with the journal. One process at a time.
 
-        Raises Damaged where the checkpoint is ahead of the journal: an old backup was restored.
+        The head is read before the size, here and below: another process may write in between, and
+        the journal only grows. Raises Damaged where the checkpoint is ahead of the journal: an old
+        backup was restored.
         """
         with self._alone():
             head = self.head()
+            size = journal_size()
             if head.size > size:
                 raise Damaged("checkpoint_ahead", checkpoint=head.size, journal=size)
             if head.size < size:
@@ -60,12 +64,13 @@ class Log:
                 note = self._sign(Checkpoint(self.origin, size, tiles.root()))
                 write_whole(self.folder / "checkpoint", note.encode())
 
-    def agrees(self, size: int, leaves: Leaves) -> None:
+    def agrees(self, journal_size: Size, leaves: Leaves) -> None:
         """The four-way check at the opening of a home, over the last leaf and the root.
 
         `log verify` goes through every leaf; this is what can be done each time.
         """
         head = self.head()
+        size = journal_size()
         if head.size > size:
             raise Damaged("checkpoint_ahead", checkpoint=head.size, journal=size)
         if head.size:

@@ -1,0 +1,76 @@
+"""`serve`: the pages of a home, until it is stopped."""
+
+import argparse
+import errno
+import socket
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from perimeter.cli.answer import Answer
+from perimeter.cli.opened import opened, place
+from perimeter.core.problem import Refusal, Unavailable
+from perimeter.law import words
+
+PORT_MAX = 65_535
+THREADS = 4  # enough for pages; a long one does not stop the others
+
+
+def serve(options: argparse.Namespace) -> Answer:
+    """Runs until Ctrl-C. What stands in the way is refused before anything starts."""
+    from django.db import connections
+
+    opened(options)
+    connections.close_all()
+    _free(options.host, options.port)
+    address = f"http://{options.host}:{options.port}"
+    print(words.text("web.serving", options.lang, address=address), file=sys.stderr)
+    _run(options)
+    return Answer({"address": address})
+
+
+def load(options: argparse.Namespace) -> Callable[..., Any]:
+    """The application, made in the process that serves it."""
+    from perimeter.web.server import application
+
+    return application(place(options))
+
+
+def _run(options: argparse.Namespace) -> None:
+    import multiprocessing
+
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    # A fresh process: a copy of this one would share its open database and threads.
+    multiprocessing.set_start_method("spawn", force=True)
+    named = argparse.Namespace(home=options.home)
+    server = Server(
+        "perimeter",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_level=LogLevels.warning,
+    )
+    server.serve(target_loader=partial(load, named), wrap_loader=False)
+
+
+def _free(host: str, port: int) -> None:
+    """Refuses an address that another program holds or that is not ours."""
+    if not 0 < port <= PORT_MAX:
+        raise Refusal("address_refused", host=host, port=port)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        family, kind, protocol, _, where = found[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(where)
+            trial.listen()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Unavailable("port_in_use", port=port) from error
+        raise Refusal("address_refused", host=host, port=port) from error

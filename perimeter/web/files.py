@@ -1,0 +1,27 @@
+"""The log's own files and the key list, as anybody may fetch and mirror them."""
+
+import re
+
+from django.http import HttpResponse, JsonResponse
+
+from perimeter.core.problem import NotFound
+from perimeter.web.page import Visit
+
+# C2SP tlog-tiles: levels, numbers in threes, partial tiles by width. Nothing else of the folder.
+_FILE = re.compile(r"checkpoint|tile/(entries|[0-9]{1,2})/(x[0-9]{3}/)*[0-9]{3}(\.p/[0-9]{1,3})?")
+
+
+def log_file(visit: Visit, name: str) -> HttpResponse:
+    """The checkpoint or a tile; a tile never changes."""
+    path = visit.shelf.book.home.log.folder / name
+    if _FILE.fullmatch(name) is None or not path.is_file():
+        raise NotFound("page_unknown")
+    if name == "checkpoint":
+        return HttpResponse(path.read_bytes(), content_type="text/plain; charset=utf-8")
+    response = HttpResponse(path.read_bytes(), content_type="application/octet-stream")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def keys(visit: Visit) -> HttpResponse:
+    return JsonResponse(visit.shelf.book.home.keys().document(), json_dumps_params={"indent": 1})

@@ -1,0 +1,174 @@
+"""The one gate: each route is public, for whoever is signed in, or names a right of the pack.
+
+Nothing else decides what a visitor may ask for; the deeds behind it ask for their rights again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from perimeter.acts.book import allowed
+from perimeter.core.problem import NotAllowed, NotFound, Refusal, Unavailable
+from perimeter.store.database import Account
+from perimeter.web.page import Visit, css, refused
+from perimeter.web.shelf import Shelf
+
+PUBLIC, SIGNED_IN = "public", "signed-in"
+SHELF = "perimeter.shelf"  # the key of the request's environment that holds the open book
+BODY_BYTES_MAX = 64 * 1024  # what is read of a body before its sender is known
+View = Callable[..., HttpResponse]
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address. `right` is PUBLIC, SIGNED_IN or a right; `own` is for accounts of a firm."""
+
+    path: str
+    name: str
+    view: View
+    right: str
+    methods: tuple[str, ...] = ("GET",)
+    own: bool = False
+
+
+def guarded(route: Route) -> View:
+    """The route's view behind the gate; every refusal becomes a page."""
+
+    def answer(request: HttpRequest, **parts: Any) -> HttpResponse:
+        lang = parts.pop("lang", "")
+        visit = Visit(request, shelf_of(request), language(request, lang))
+        try:
+            if lang and lang != visit.lang:
+                raise NotFound("page_unknown")
+            method = "GET" if request.method == "HEAD" else request.method
+            if method not in route.methods:
+                return _other_method(visit, route)
+            if route.right == PUBLIC:
+                return _kept(route.view(visit, **parts), "no-cache")
+            account = _account(request)
+            if account is None:
+                return _sign_in(visit)
+            visit = replace(visit, account=account)
+            _admit(visit, account, route)
+            return _kept(route.view(visit, **parts), "no-store")
+        except Refusal as refusal:
+            return _kept(refused(visit, refusal), "no-store")
+
+    return answer
+
+
+def shelf_of(request: HttpRequest) -> Shelf:
+    """The open book, which the server puts into every request's environment."""
+    shelf = request.META[SHELF]
+    assert isinstance(shelf, Shelf)
+    return shelf
+
+
+def language(request: HttpRequest, asked: str = "") -> str:
+    """The asked language if the pack speaks it, else the reader's preferred one, else its first."""
+    spoken = shelf_of(request).book.pack.languages
+    preferred = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    wanted = [asked, *(code.partition("-")[0] for code, _ in preferred)]
+    return next((code for code in wanted if code in spoken), spoken[0])
+
+
+def headers(get_response: Next) -> Next:
+    """No script, no frame, no foreign host; forms go to us only."""
+    policy = (
+        f"default-src 'none'; style-src {css()[1]}; img-src data:; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    )
+    # Not "no-referrer": under it browsers send forms with the origin "null", which tells nothing.
+    fixed = {
+        "Content-Security-Policy": policy,
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in fixed.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return answer
+
+
+def body_limit(get_response: Next) -> Next:
+    """Reads a large body only from who is signed in; stands before anything that parses it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        length = request.headers.get("Content-Length") or "0"
+        large = not length.isdigit() or int(length) > BODY_BYTES_MAX
+        if large and _account(request) is None:
+            visit = Visit(request, shelf_of(request), language(request, _first(request)))
+            return refused(visit, NotAllowed("sign_in_to_send"))
+        return get_response(request)
+
+    return answer
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without our token: an old page, or another site's doing."""
+    return _elsewhere(request, NotAllowed("form_outdated"))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _elsewhere(request, NotFound("page_unknown"))
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """The page of a bug. What went wrong is on the server's standard error, not here."""
+    response = _elsewhere(request, Unavailable("our_fault"))
+    response.status_code = 500
+    return response
+
+
+def _elsewhere(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    visit = Visit(request, shelf_of(request), language(request, _first(request)))
+    return _kept(refused(visit, refusal), "no-store")
+
+
+def _first(request: HttpRequest) -> str:
+    return request.path.lstrip("/").partition("/")[0]
+
+
+def _account(request: HttpRequest) -> Account | None:
+    return request.user if isinstance(request.user, Account) else None
+
+
+def _admit(visit: Visit, account: Account, route: Route) -> None:
+    if route.right != SIGNED_IN:
+        allowed(visit.shelf.book, account, route.right)
+    if route.own and not account.firm:
+        raise NotAllowed("firm_account_needed")
+
+
+def _sign_in(visit: Visit) -> HttpResponse:
+    """To the sign-in page, and back to what was asked for where that was a page."""
+    where = reverse("sign-in", kwargs={"lang": visit.lang})
+    if visit.request.method in ("GET", "HEAD"):
+        where += "?" + urlencode({"next": visit.request.get_full_path()})
+    return _kept(HttpResponseRedirect(where), "no-store")
+
+
+def _other_method(visit: Visit, route: Route) -> HttpResponse:
+    response = refused(visit, Refusal("method_unknown"))
+    response.status_code = 405
+    response.headers["Allow"] = ", ".join(route.methods)
+    return response
+
+
+def _kept(response: HttpResponse, how: str) -> HttpResponse:
+    response.headers.setdefault("Cache-Control", how)
+    return response

@@ -1,0 +1,100 @@
+"""A page: what every page shows around its own part, and the page of a refusal.
+
+Style is one sheet inside the page, allowed by its digest; there is no script, picture or font to
+fetch. What may be seen is decided in gate.py.
+"""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+from django.urls import reverse
+
+from perimeter.core.problem import Refusal
+from perimeter.law import words
+from perimeter.store.database import Account
+from perimeter.web.shelf import Shelf
+
+PAGE_ROWS = 50
+# The start pages of those who sign in: route and the right it takes; the first one fitting is home.
+DESKS = (("firm", "filing.send"), ("desk", "finding.view"), ("law", ""))
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request as a view sees it. `account` is None on public pages, whoever asks."""
+
+    request: HttpRequest
+    shelf: Shelf
+    lang: str
+    account: Account | None = None
+
+
+def render(
+    visit: Visit, template: str, title: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    """The page; its title says Error first where `errors` are given."""
+    pack = visit.shelf.book.pack
+    around = {
+        "lang": visit.lang,
+        "title": title,
+        "zone": pack.zone,
+        "pack": pack,
+        "css": css()[0],
+        "languages": _languages(visit),
+        "account": visit.account,
+        "role": visit.account and pack.rights[visit.account.role].text[visit.lang],
+        "desks": desks(visit),
+    }
+    content = get_template(template).render(around | context, visit.request)
+    return HttpResponse(content, status=status)
+
+
+def refused(visit: Visit, refusal: Refusal) -> HttpResponse:
+    """The page of a lawful no: what it is, and where to go on."""
+    said = words.said(refusal, visit.lang)
+    title = words.text(_title(refusal.status), visit.lang)
+    return render(visit, "refused.html", title, refusal.status, said=said, refusal=refusal)
+
+
+def desks(visit: Visit) -> list[tuple[str, str]]:
+    """(route, address) of the start pages the account may see."""
+    if visit.account is None:
+        return []
+    rights = visit.shelf.book.pack.rights[visit.account.role].rights
+    names = [name for name, right in DESKS if not right or right in rights]
+    return [(name, reverse(name, kwargs={"lang": visit.lang})) for name in names]
+
+
+def part(items: list[Any], asked: str) -> tuple[list[Any], int, int]:
+    """One page of a list, its number and how many there are; the first where `asked` is none."""
+    pages = max(1, -(-len(items) // PAGE_ROWS))
+    page = min(int(asked), pages) if asked.isascii() and asked.isdigit() else 1
+    page = max(page, 1)
+    return items[(page - 1) * PAGE_ROWS : page * PAGE_ROWS], page, pages
+
+
+@cache
+def css() -> tuple[str, str]:
+    """The style sheet and the source expression that a content security policy allows it by."""
+    sheet = (Path(__file__).parent / "page.css").read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
+    return sheet, f"'sha256-{digest}'"
+
+
+def _languages(visit: Visit) -> list[tuple[str, str, str]]:
+    """(language, its name, this page in it)."""
+    languages = visit.shelf.book.pack.languages
+    path = visit.request.get_full_path() if visit.request.method in ("GET", "HEAD") else ""
+    first, _, rest = path.lstrip("/").partition("/")
+    here = rest if first in languages else ""
+    return [(lang, words.text("web.own_name", lang), f"/{lang}/{here}") for lang in languages]
+
+
+def _title(status: int) -> str:
+    return {403: "web.not_allowed", 404: "web.not_found"}.get(status, "web.refused")

@@ -1,0 +1,167 @@
+"""The public pages: ask for a name, read the register, look at one entry, see the log's head.
+
+They set no cookie and keep nothing about who asked. Of a firm they show its name, district and what
+the register says; nothing else that the book may hold of a person ever comes here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from perimeter.acts import register as registers
+from perimeter.acts.register import Entry
+from perimeter.core.problem import NotFound
+from perimeter.law import formats, words
+from perimeter.law.statute import Pack
+from perimeter.web import search
+from perimeter.web.page import Visit, part, render
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry as lists and pages show it; `tag` colours the status, its word says it."""
+
+    id: str
+    kind: str
+    name: str
+    district: str
+    status: str
+    tag: str
+    sentence: str
+    services: list[tuple[str, bool]]
+
+
+def root(visit: Visit) -> HttpResponse:
+    """To the reader's language."""
+    response = HttpResponseRedirect(reverse("home", kwargs={"lang": visit.lang}))
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+def home(visit: Visit) -> HttpResponse:
+    """One box; with `q`, what the register knows under that name or number."""
+    asked = visit.request.GET.get("q", "").strip()[: search.QUERY_CHARS_MAX]
+    if not asked:
+        return render(visit, "home.html", words.text("web.home", visit.lang))
+    now, names = visit.shelf.register(), visit.shelf.names()
+    written = {e.id: (e.id, e.firm, names[e.firm]) for e in now.entries.values()}
+    found = search.find(asked, written)
+    alike = search.near(asked, {e.id: names[e.firm] for e in now.entries.values()})
+    title = "web.found" if found else "web.not_known"
+    return render(
+        visit,
+        "home.html",
+        words.text(title, visit.lang, n=len(found)),
+        asked=asked,
+        found=[_shown(visit, now.entries[one]) for one in found[:50]],
+        count=len(found),
+        alike=[] if found else [_shown(visit, now.entries[one]) for one in alike],
+    )
+
+
+def register(visit: Visit) -> HttpResponse:
+    """Every entry in every state, of one kind or all."""
+    pack, now = visit.shelf.book.pack, visit.shelf.register()
+    kind = visit.request.GET.get("kind", "")
+    kinds = [
+        (name, of.title[visit.lang], sum(e.kind == name for e in now.entries.values()))
+        for name, of in pack.registers.items()
+    ]
+    shown = [_shown(visit, e) for e in now.entries.values() if not kind or e.kind == kind]
+    shown.sort(key=lambda one: (formats.sort_key_tk(one.name), one.id))
+    rows, page, pages = part(shown, visit.request.GET.get("page", ""))
+    return render(
+        visit,
+        "register.html",
+        words.text("web.register", visit.lang),
+        kinds=kinds,
+        kind=kind,
+        rows=rows,
+        count=len(now.entries),
+        page=page,
+        pages=pages,
+    )
+
+
+def entry(visit: Visit, entry: str) -> HttpResponse:
+    """One entry, as it stands or as it stood on a day."""
+    book = visit.shelf.book
+    asked, today = visit.request.GET.get("as_of", ""), book.today()
+    day = _day(asked)
+    fault = "web.as_of_fault" if asked and (day is None or day > today) else ""
+    then = asked and not fault
+    now = registers.register(book, day or today) if then else visit.shelf.register()
+    if entry not in visit.shelf.register().entries:
+        raise NotFound("entry_unknown", entry=entry)
+    found = now.entries.get(entry)
+    whole = visit.shelf.register().entries[entry]
+    return render(
+        visit,
+        "entry.html",
+        visit.shelf.names()[whole.firm] or whole.id,
+        shown=_shown(visit, found) if found else None,
+        whole=_shown(visit, whole),
+        history=[] if found is None else _history(book.pack, found, visit.lang),
+        public=book.pack.registers[whole.kind].public[visit.lang],
+        day=day if then else today,
+        then=then,
+        as_of=asked,
+        errors=[("as_of", words.text(fault, visit.lang))] if fault else [],
+        last=found.last if found else 0,
+        head=book.home.log.head(),
+        status=400 if fault else 200,
+    )
+
+
+def log(visit: Visit) -> HttpResponse:
+    """The head of the transparency log and where its files are."""
+    book = visit.shelf.book
+    return render(
+        visit,
+        "log.html",
+        words.text("web.log", visit.lang),
+        head=book.home.log.head(),
+        note=book.home.log.checkpoint(),
+        key=book.home.keys().current.vkey,
+    )
+
+
+def _shown(visit: Visit, entry: Entry) -> Shown:
+    pack, lang = visit.shelf.book.pack, visit.lang
+    kind = pack.registers[entry.kind]
+    status, since = kind.states[entry.status][lang], entry.changes[-1].effective
+    stands = entry.status in kind.in_force
+    named = "web.in_force" if stands else "web.not_in_force"
+    given = [kind.services[service][lang] for service in entry.services]
+    if stands and given:
+        named = "web.in_force_for"
+    sentence = words.text(
+        named, lang, status=status, day=formats.day(since, lang), services=", ".join(given)
+    )
+    return Shown(
+        id=entry.id,
+        kind=kind.title[lang],
+        name=visit.shelf.names()[entry.firm],
+        district=visit.shelf.firms()[entry.firm].district,
+        status=status,
+        tag="yes" if stands else "no" if len(entry.changes) > 1 else "wait",
+        sentence=sentence,
+        services=[
+            (text[lang], stands and name in entry.services) for name, text in kind.services.items()
+        ],
+    )
+
+
+def _history(pack: Pack, entry: Entry, lang: str) -> list[tuple[date, str, int]]:
+    """(day it counts from, state, number of the act), latest first."""
+    states = pack.registers[entry.kind].states
+    return [(c.effective, states[c.status][lang], c.n) for c in reversed(entry.changes)]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

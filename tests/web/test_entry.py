@@ -1,0 +1,75 @@
+"""One entry: its status in a sentence, services as yes and no, history, and any earlier day."""
+
+from datetime import date
+
+import pytest
+
+from perimeter.acts import register
+from perimeter.acts.register import Entry, Firm
+from tests.world import DAY
+
+
+def page(site, path, status=200):
+    answer = site.as_().get(path)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_status_services_history_and_proof(site):
+    text = page(site, "/en/entry/L-001")
+    assert "In force since 5 January 2026." in text
+    assert text.count(">yes</span>") == 1 and text.count(">no</span>") == 5
+    assert "The State answers neither" in text
+    assert text.index("in force</td>") < text.index("applied for</td>")
+    grant = register.register(site.world.book).entries["L-001"].last
+    size = site.world.book.home.journal.size()
+    assert f"act no. {grant}." in text and f"holds {size} acts" in text
+
+
+def test_a_suspended_licence_serves_nobody(site):
+    register.decide(
+        site.world.book, site.world.who["head"], "L-001", "suspend", DAY, "secret reason"
+    )
+    text = page(site, "/en/entry/L-001")
+    assert "Not in force. Status: suspended" in text and "Do not pay" in text
+    assert ">yes</span>" not in text and "secret reason" not in text
+
+
+def test_as_it_stood_on_a_day(site):
+    book, head = site.world.book, site.world.who["head"]
+    site.shelf.book.home.source.now()
+    register.decide(book, head, "L-001", "suspend", date(2026, 1, 6), "why")
+    assert "In force since" in page(site, "/en/entry/L-001"), "the suspension begins tomorrow"
+    assert "was not in the register" in page(site, "/en/entry/L-001?as_of=2026-01-04")
+    assert "In force since" in page(site, "/en/entry/L-001?as_of=2026-01-05")
+
+
+@pytest.mark.parametrize("asked", ["2026-01-06", "yesterday", "2026-13-01", "0", "<b>"])
+def test_a_day_that_is_not_one_or_lies_ahead_is_put_right(site, asked):
+    text = page(site, f"/en/entry/L-001?as_of={asked}", 400)
+    assert "<title>Error: " in text and "Write a day up to today" in text
+    assert 'href="#as_of"' in text and "In force since" in text
+    assert asked.replace("<b>", "&lt;b&gt;") in text
+
+
+def test_of_an_entrepreneur_only_name_number_status_district(site):
+    book, officer = site.world.book, site.world.who["licensing"]
+    register.enrol(book, officer, Firm("F-9", "entrepreneur", "Aman Amanow", "", "Mary"))
+    secret = {"machines": "seventeen", "home": "Garden street 5"}
+    register.apply(book, officer, Entry("M-9", "miner", "F-9", (), secret, ()), DAY)
+    text = page(site, "/en/entry/M-9")
+    assert "Aman Amanow" in text and "Mary" in text and "applied for" in text
+    assert "seventeen" not in text and "Garden" not in text and "p-" not in text.split("<main")[1]
+
+
+@pytest.mark.parametrize("lang", ["tk", "ru", "en"])
+def test_an_unknown_entry_is_a_page(site, lang):
+    text = page(site, f"/{lang}/entry/L-999", 404)
+    assert f'<html lang="{lang}">' in text and "L-999" in text
+
+
+@pytest.mark.parametrize("lang", ["tk", "ru", "en"])
+def test_the_page_leads_to_itself_in_other_languages(site, lang):
+    text = page(site, f"/{lang}/entry/L-001?as_of=2026-01-05")
+    for other in {"tk", "ru", "en"} - {lang}:
+        assert f'hreflang="{other}" href="/{other}/entry/L-001?as_of=2026-01-05"' in text

@@ -1,0 +1,132 @@
+"""The public search: one box, an answer in a sentence, and nothing kept."""
+
+import gzip
+
+import pytest
+from django.db import connections
+
+from perimeter.acts import register
+from perimeter.acts.register import Entry, Firm
+from tests.world import DAY
+
+BYTES_MAX = 14 * 1024
+
+
+@pytest.fixture
+def named(site):
+    """A firm with a name of the country's letters, whose licence was only applied for."""
+    officer = site.world.who["licensing"]
+    register.enrol(site.world.book, officer, Firm("F-777", "legal", "Çärjew Gapjyk"))
+    asked = Entry("L-777", "licence", "F-777", ("storage",), {}, ())
+    register.apply(site.world.book, officer, asked, DAY)
+    return site
+
+
+def page(site, path, **headers):
+    answer = site.as_().get(path, headers=headers)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "header, lang", [("tk", "tk"), ("ru-RU,en;q=0.5", "ru"), ("de", "tk"), ("", "tk"), ("en", "en")]
+)
+def test_the_root_leads_to_the_readers_language(site, header, lang):
+    answer = site.as_().get("/", headers={"accept-language": header})
+    assert answer.headers["Location"] == f"/{lang}/"
+    assert "Accept-Language" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize("lang, asks", [("tk", "Barlamak"), ("ru", "Проверить"), ("en", "Check")])
+def test_one_box_in_three_languages(site, lang, asks):
+    text = page(site, f"/{lang}/")
+    assert f'<html lang="{lang}">' in text and asks in text
+    assert text.count('type="search"') == 1
+
+
+@pytest.mark.parametrize(
+    "query", ["çärjew", "CARJEW", "charjew", "Чарджев", "gapjyk çärjew", "l-777"]
+)
+def test_a_name_is_found_however_it_is_written(named, query):
+    text = named.as_().get("/en/", {"q": query}).content.decode()
+    assert "1 entry found" in text and "Çärjew Gapjyk" in text
+
+
+def test_applied_for_is_said_not_to_be_in_force(named):
+    text = page(named, "/en/?q=L-777")
+    assert "Not in force. Status: applied for, since 5 January 2026." in text
+
+
+def test_in_force_names_the_services(site):
+    assert "In force since 5 January 2026. Services: exchange." in page(site, "/en/?q=L-001")
+
+
+@pytest.mark.parametrize(
+    "lang, answer",
+    [
+        ("tk", "Bu ady bilmeýäris: töleg etmäň"),
+        ("ru", "Мы не знаем этого названия: не платите"),
+        ("en", "We do not know this name: do not pay"),
+    ],
+)
+def test_not_found_is_an_answer(site, lang, answer):
+    assert answer in page(site, f"/{lang}/?q=binance")
+
+
+def test_not_found_shows_names_that_look_alike(named):
+    text = page(named, "/en/?q=Carjev%20Gabjik")
+    assert "do not pay" in text and "Names that look alike" in text and "Çärjew Gapjyk" in text
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["<script>alert(1)</script>", "'\"--", "a" * 10_000, "\N{RIGHT-TO-LEFT OVERRIDE}abc", "...."],
+)
+def test_odd_queries_are_answered(site, query):
+    answer = site.as_().get("/en/", {"q": query})
+    assert answer.status_code == 200
+    assert "<script" not in answer.content.decode()
+
+
+def test_nothing_is_kept_about_who_asked(site):
+    before = site.world.book.home.journal.size()
+    answer = site.as_().get("/en/", {"q": "secret words"})
+    assert not answer.cookies and site.world.book.home.journal.size() == before
+    connections.close_all()
+    kept = [p for p in site.world.book.home.path.rglob("*") if p.is_file()]
+    assert not any(b"secret words" in path.read_bytes() for path in kept)
+
+
+def test_a_destroyed_name_is_not_shown(site):
+    from perimeter.acts import people
+
+    book, officer = site.world.book, site.world.who["licensing"]
+    register.enrol(book, officer, Firm("F-9", "entrepreneur", "Aman Amanow", "", "Mary"))
+    asked = Entry("M-9", "miner", "F-9", (), {}, ())
+    register.apply(book, officer, asked, DAY)
+    assert "Aman Amanow" in page(site, "/en/?q=aman")
+    person = register.register(book).firms["F-9"].person
+    people.destroy(book, site.world.who["head"], person, "term is over")
+    assert "Aman" not in page(site, "/en/register/")
+    assert "Name destroyed" in page(site, "/en/entry/M-9")
+
+
+@pytest.mark.parametrize("lang", ["tk", "ru", "en"])
+def test_public_pages_are_small(named, lang):
+    for path in ("", "?q=L-777", "?q=nobody", "register/", "entry/L-001", "log/checkpoint"):
+        content = named.as_().get(f"/{lang}/{path}").content
+        assert len(gzip.compress(content)) < BYTES_MAX // 2, path
+        assert b"<script" not in content and b"http://" not in content.replace(
+            b"http://www.w3", b""
+        )
+
+
+def test_pages_are_sent_compressed_to_who_takes_it(site):
+    answer = site.as_().get("/en/", headers={"accept-encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip" and len(answer.content) < BYTES_MAX // 2
+
+
+def test_the_mark_of_an_overlay_is_on_every_page(site):
+    for lang, mark in (("tk", "kanun däl"), ("ru", "это не закон"), ("en", "not the law")):
+        for path in ("", "register/", "sign-in", "nothing"):
+            assert mark in site.as_().get(f"/{lang}/{path}").content.decode()

@@ -1,0 +1,55 @@
+"""The application over a home: its secret, its settings, and that it starts on nothing else."""
+
+import stat
+from io import BytesIO
+
+import pytest
+from django.conf import settings
+
+from perimeter.core.problem import NotFound, Refusal
+from perimeter.store.home import Place
+from perimeter.web.server import application, secret
+from tests.conftest import fixed_source
+
+
+def get(app, path):
+    said = []
+    environ = {
+        "REQUEST_METHOD": "GET", "PATH_INFO": path, "SERVER_NAME": "x", "SERVER_PORT": "80",
+        "wsgi.input": BytesIO(), "wsgi.url_scheme": "http",
+    }  # fmt: skip
+    body = b"".join(app(environ, lambda status, headers: said.append(status)))
+    return said[0], body
+
+
+@pytest.fixture
+def place(site):
+    return Place(site.world.book.home.path, fixed_source("secret"))
+
+
+def test_it_answers_pages(place):
+    status, body = get(application(place), "/en/")
+    assert status == "200 OK" and b"</html>" in body
+
+
+def test_the_secret_is_made_once_and_is_nobody_elses(place):
+    path = place.keys_folder / "session.key"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert secret(place) == secret(place) == settings.SECRET_KEY
+    assert len(bytes.fromhex(secret(place))) == 32
+
+
+def test_a_secret_open_to_others_is_refused(place):
+    (place.keys_folder / "session.key").chmod(0o644)
+    with pytest.raises(Refusal) as refused:
+        application(place)
+    assert refused.value.code == "private_key_open_to_others"
+
+
+def test_no_home_no_pages(tmp_path):
+    with pytest.raises(NotFound):
+        application(Place(tmp_path / "none", fixed_source()))
+
+
+def test_no_debugging_and_no_foreign_words():
+    assert not settings.DEBUG and not settings.USE_I18N
