@@ -170,7 +170,7 @@ def bound(pack: Pack) -> list[Question]:
     known = library()
     missing = names - set(known)
     if missing:
-        raise Refusal("pack_question_unknown", pack=pack.id, question=sorted(missing)[0])
+        raise Refusal("question_unknown", pack=pack.id, question=sorted(missing)[0])
     return [known[name] for name in sorted(names)]
 
 

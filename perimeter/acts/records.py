@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
+from pyarrow.dataset import dataset
 
 from perimeter.acts import assess
 from perimeter.acts.book import Book
@@ -39,19 +39,16 @@ def slice_of(
     laid: Catalogue, name: str, firm: str, wanted: dict[str, str | None] | None = None
 ) -> pa.Table:
     """A firm's rows of a table, all of them where the table knows no firm, matching `wanted`."""
-    schema = laid.schemas[name]
-    parts = [pq.read_table(path, schema=schema) for path in laid.files[name]]
-    table = pa.concat_tables([schema.empty_table(), *parts])
+    schema, condition = laid.schemas[name], pc.scalar(True)
     conditions = {"firm": firm} if "firm" in schema.names else {}
     for column, value in {**conditions, **(wanted or {})}.items():
-        kind = schema.field(column).type
-        same = (
-            pc.is_null(table[column])
-            if value in (None, "")
-            else pc.equal(table[column], pa.scalar(value, pa.string()).cast(kind))
-        )
-        table = table.filter(same)
-    return table
+        cell = pc.field(column)
+        same = pa.scalar(value, pa.string()).cast(schema.field(column).type)
+        condition &= cell.is_null() if value in (None, "") else cell == same
+    if not laid.files[name]:
+        return schema.empty_table()
+    paths = [str(path) for path in laid.files[name]]
+    return dataset(paths, schema=schema).to_table(filter=condition)
 
 
 def _shown(name: str, table: pa.Table, limit: int) -> Records:

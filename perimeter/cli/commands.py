@@ -74,6 +74,7 @@ COMMANDS = (
             optional("--real"),
             _SEED,
             optional("--scale", type=int, default=1000),
+            optional("--host", default="127.0.0.1"),
             optional("--port", type=int, default=8000),
         ),
         home=False,

@@ -58,7 +58,7 @@ def _built(home: Path, beside: Path, options: argparse.Namespace) -> dict[str, A
     with TemporaryDirectory(dir=home.parent) as folder:
         plan, periods = _planned(options, Path(folder))
         clock = Clock(plan.steps[0].day)
-        place = Place(home, source(clock, options.seed), edge.keys_path(), edge.database_url())
+        place = Place(home, source(clock, options.seed), edge.keys_path())
         book, _, password = found(place, ORIGIN, pack, overlays, "admin")
         player = Player(book, clock)
         progress = Progress(words.text("demo_steps", options.lang), len(plan.steps) + len(periods))

@@ -30,11 +30,6 @@ def keys_path() -> Path | None:
     return Path(name) if name else None
 
 
-def database_url() -> str:
-    """The database, if not the file in the home."""
-    return os.environ.get("PERIMETER_DATABASE", "")
-
-
 def account_name(given: str | None) -> str:
     """Who acts, named by --as or PERIMETER_AS; Refusal where neither does."""
     name = given or os.environ.get("PERIMETER_AS", "")

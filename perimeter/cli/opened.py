@@ -8,7 +8,7 @@ from perimeter.store.home import Place
 
 
 def place(options: argparse.Namespace) -> Place:
-    return Place(edge.home_path(options.home), edge.source(), edge.keys_path(), edge.database_url())
+    return Place(edge.home_path(options.home), edge.source(), edge.keys_path())
 
 
 def opened(options: argparse.Namespace) -> Book:

@@ -30,9 +30,14 @@ class Refusal(Exception):  # noqa: N818 (the law's word)
     exit_code = 2
     status = 400
 
-    def __init__(self, code: str, /, article: str = "", **values: str | int) -> None:
+    def __init__(self, code: str, /, **values: str | int) -> None:
         super().__init__(code)
-        self.code, self.article, self.values = code, article, values
+        self.code, self.values = code, values
+
+    @property
+    def article(self) -> str:
+        """Our id of the article the no rests on; empty where it rests on a limit."""
+        return str(self.values.get("article", ""))
 
     def __str__(self) -> str:
         shown = ", ".join(f"{name}={value}" for name, value in self.values.items())
@@ -52,7 +57,7 @@ class Conflict(Refusal):
 
 
 class Unavailable(Refusal):
-    """A disk, database or service does not answer; nothing was written, try again."""
+    """A disk, database or service does not answer; look what stands, then try again."""
 
     exit_code, status = 3, 503
 

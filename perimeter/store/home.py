@@ -25,12 +25,11 @@ ADMINISTRATOR = "administrator"
 
 @dataclass(frozen=True)
 class Place:
-    """Where a home lies and what it is opened with; keys and database have usual places."""
+    """Where a home lies and what it is opened with; keys have a usual place in it."""
 
     path: Path
     source: Source
     keys: Path | None = None
-    database: str = ""
 
     @property
     def keys_folder(self) -> Path:
@@ -83,7 +82,7 @@ def create(
             raise Conflict("home_not_empty", path=str(place.path))
         for part in ("vault", "log", "cache"):
             (place.path / part).mkdir()
-    database.configure(place.path, place.database)
+    database.configure(place.path)
     database.migrate()
     home = Home(place, origin)
     password = accounts.new_password(place.source)
@@ -98,7 +97,7 @@ def open_home(place: Place) -> Home:
     """Opens a home: durable database, checkpoint and journal at one, log brought level."""
     if not (place.path / "log").is_dir():
         raise NotFound("home_missing", path=str(place.path))
-    database.configure(place.path, place.database)
+    database.configure(place.path)
     database.assert_durable()
     try:
         opening = Journal(Log(place.path / "log", "", _nobody), place.source).act(1)

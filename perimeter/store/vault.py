@@ -82,7 +82,7 @@ def _copy(source: Path, target: Path) -> str:
         while chunk := reader.read(_CHUNK):
             copied += len(chunk)
             if copied > FILE_BYTES_MAX:
-                raise Refusal("file_too_large", bytes_max=FILE_BYTES_MAX)
+                raise Refusal("file_too_large", gigabytes=FILE_BYTES_MAX // 1024**3)
             hasher.update(chunk)
             writer.write(chunk)
         writer.flush()
