@@ -125,7 +125,7 @@ def ask(book: Book, moment: When, only: str = "") -> Run:
     asked = [Asked(q, _values(parameters[q.name], moment.period)) for q in ready]
     with TemporaryDirectory(dir=scratch(book), prefix="ask-") as folder:
         answers = {a.question: a for a in engine.ask(asked, laid.files, laid.schemas, folder)}
-    unfiled = _unfiled(book, moment, laid)
+    unfiled = _unfiled(book, moment)
     findings: list[Finding] = []
     rows_files: dict[str, bytes] = {}
     counts: dict[str, dict[str, Any]] = {}
@@ -191,11 +191,10 @@ def _values(parameters: Mapping[str, Value], over: Period) -> dict[str, int | da
     return values
 
 
-def _unfiled(book: Book, moment: When, laid: Catalogue) -> dict[str, int]:
+def _unfiled(book: Book, moment: When) -> dict[str, int]:
     """How many filings of each form were owed for the period and are not there."""
     fold = register(book, moment.as_of, moment.known_at)
-    there = [filing for of in laid.filings.values() for filing in of]
-    every = due(fold, book.pack, there, moment.period)
+    every = due(fold, book.pack, filings(book, moment.known_at), moment.period)
     return Counter(one.filing.form for one in every if one.came is None)
 
 
