@@ -52,7 +52,7 @@ trips as (
       order by m.at, m.row, m.trade
     ) as number
   from moves as m
-  where m.day >= :period_first and m.buyer <> m.seller
+  where m.day >= :period_first
     and m.buyer = m.seller_before and m.seller = m.buyer_before
     and m.quantity = m.quantity_before
     and date_diff('day', m.day_before, m.day) <= :round_trip_days_max

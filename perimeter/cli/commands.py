@@ -194,7 +194,7 @@ COMMANDS = (
     Command(
         "bench",
         "perimeter.cli.bench:bench",
-        (needed("name", choices=("log", "questions")), optional("--rounds", type=int, default=3)),
+        (needed("name", choices=("demo", "log")), optional("--rounds", type=int, default=3)),
         home=False,
     ),
 )

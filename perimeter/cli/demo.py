@@ -1,5 +1,5 @@
-"""`demo`: a home like any other, filled through the ordinary door by a small invented country, or by
-real records of earlier years, then served. The truth is compared at the end and nowhere else.
+"""`demo`: a home like any other, filled through the ordinary door by a small invented country, or
+by real records of earlier years, then served. The truth is compared at the end and nowhere else.
 """
 
 import argparse
@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -92,9 +93,8 @@ def _planned(options: argparse.Namespace, folder: Path) -> tuple[Plan, list[str]
     """The plan and the periods to ask about."""
     if options.real:
         sys.path.insert(0, str(packs.JURISDICTIONS.parent / "examples"))
-        from real_records import plan as real  # the converters are examples, not the program
-
-        return real.build(Path(options.real), folder), real.PERIODS
+        real = import_module("real_records.plan")  # the converters are examples, not the program
+        return real.build(Path(options.real), folder), list(real.PERIODS)
     settings = packs.find(packs.default_name()) / "country.yaml"
     given: Mapping[str, Any] = yaml.safe_load(settings.read_text("utf-8"))
     plan = small_country.build(given, options.seed, folder, options.scale)

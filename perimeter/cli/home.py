@@ -20,7 +20,7 @@ def init(options: argparse.Namespace) -> Answer:
         "home": str(book.home.path),
         "origin": book.home.origin,
         "pack": book.pack.id,
-        "overlays": list(book.pack.overlays),
+        "overlays": [overlay.name for overlay in book.pack.overlays],
         "account": account.number,
         "handle": account.handle,
         "password": password,

@@ -55,6 +55,7 @@ def b64(data: bytes) -> str:
 
 
 def unb64(text: str) -> bytes:
+    """Strict base64; ValueError on anything else."""
     try:
         return base64.b64decode(text, validate=True)
     except binascii.Error as error:
@@ -117,6 +118,7 @@ def read_checkpoint(text: str) -> Checkpoint:
 
 
 def read_proof(text: str) -> Proof:
+    """The proof in a text; its `extra` line is allowed and ignored. ValueError on anything else."""
     head, gap, checkpoint = text.partition("\n\n")
     lines = head.split("\n")
     if not gap or lines[0] != _PROOF_HEAD or len(lines) < 2:

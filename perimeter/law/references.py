@@ -17,7 +17,7 @@ from perimeter.law.words import LANGUAGES
 RIGHTS = (
     "assess", "citation.tie", "citation.verify", "entry.apply", "entry.decide", "filing.receive",
     "filing.send", "finding.view", "firm.enrol", "firm.view", "journal.view", "key.rotate",
-    "person.destroy", "person.record", "person.view", "user.add",
+    "person.destroy", "person.view", "user.add",
 )  # fmt: skip
 TERMS = ("days", "working_days")  # the units a deadline may be counted in
 
