@@ -1,8 +1,8 @@
 """Recomputes one exported finding with DuckDB and nothing else of ours. Run it in the folder.
 
-It asks question.sql of tables/, finds the row with the finding's key, and makes id, digest, the run's
-tree and the log's tree from it, as docs/formats/finding.md, act.md and receipt.md say. It does not check
-the signature under the log's head: `perimeter receipt verify run.receipt --keys KEYS` does, with the
+It asks question.sql of tables/, finds the row with the finding's key, and makes id, digest, the
+run's tree and the log's tree from it, as docs/formats/finding.md, act.md and receipt.md say. It
+does not check the signature under the log's head, which `perimeter receipt verify` does, with the
 key list that the authority publishes.
 """
 
@@ -46,7 +46,7 @@ for path in sorted(pathlib.Path("tables").glob("*.parquet")):
     database.execute(f"create view {path.stem} as select * from read_parquet('{path}')")
 asked = database.execute(pathlib.Path("question.sql").read_text("utf-8"))
 names = [column[0] for column in asked.description]
-rows = [dict(zip(names, map(plain, row))) for row in asked.fetchall()]
+rows = [dict(zip(names, map(plain, row), strict=False)) for row in asked.fetchall()]
 values = next(r for r in rows if all((r[n] or "") == v for n, v in finding["key"].items()))
 values = {name: values[name] for name in finding["values"]}
 

@@ -1,4 +1,4 @@
-"""The code read as text: floors, edges, words. What ARCHITECTURE.md and STYLE.md promise, checked."""
+"""The code read as text: floors, edges, words. What ARCHITECTURE and STYLE promise, checked."""
 
 import ast
 import re

@@ -1,6 +1,6 @@
-"""A small world in memory: a book under the first pack, officials in every role, firms and filings.
+"""A small world: a book under the first pack, officials in every role, firms and filings.
 
-`book(tmp_path)` opens one; the rest writes through the ordinary door. Every person in it is invented.
+`world(tmp_path)` opens one; the rest goes through the ordinary door. Every person is invented.
 """
 
 import csv

@@ -1,8 +1,8 @@
 """Sets Django up when imported, and points it at a home's database. One home a process.
 
 The tables are taken from here, so that none is touched before Django knows them. SQLite, written
-with full durability; that is asserted when a home is opened, not hoped for. All goes through the ORM:
-another database is another `DATABASES` entry, and comes with tests of its own.
+with full durability; that is asserted when a home is opened, not hoped for. All goes through the
+ORM: another database is another `DATABASES` entry, and comes with tests of its own.
 """
 
 from contextlib import suppress
