@@ -76,14 +76,14 @@ def world(tmp_path: Path, pack: str = "tm", overlays: tuple[str, ...] = ("assume
     book, admin, _ = found(place, "book.example/world", pack, overlays, "admin")
     who = {"administrator": admin}
     for role in OFFICIALS:
-        who[role] = accounts.add(role, role, "")
+        who[role] = accounts.add(role, role, None)
     (tmp_path / "files").mkdir()
     return World(book, tmp_path / "files", who)
 
 
 def firm_account(world: World, firm: str) -> Account:
     """An account of a firm."""
-    return accounts.add(f"clerk-{firm}", "firm", "", firm)
+    return accounts.add(f"clerk-{firm}", "firm", None, firm)
 
 
 TRADES = [

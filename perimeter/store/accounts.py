@@ -14,8 +14,8 @@ from perimeter.core.source import Source
 from perimeter.store.database import Account
 
 
-def add(handle: str, role: str, password: str, firm: str = "") -> Account:
-    """A new account; Conflict where the handle is taken."""
+def add(handle: str, role: str, password: str | None, firm: str = "") -> Account:
+    """A new account; Conflict where the handle is taken. Without a password nobody signs in."""
     account = Account(
         number=f"a-{Account.objects.count() + 1:04}", handle=handle, role=role, firm=firm
     )

@@ -83,6 +83,28 @@ class Journal:
             rows = rows.filter(n__lte=known_at)
         return map(_parsed, rows.iterator(chunk_size=_PAGE))
 
+    def page(
+        self,
+        count: int,
+        *,
+        before: int | None = None,
+        kinds: Sequence[str] = (),
+        on_prefix: str = "",
+    ) -> list[Act]:
+        """The newest `count` acts, newest first, numbered under `before` where that is given.
+
+        Of some kinds, on subjects that begin so. Numbers are found first: no other act is read.
+        """
+        chosen = ActRow.objects.order_by("-n")
+        if before is not None:
+            chosen = chosen.filter(n__lt=before)
+        if kinds:
+            chosen = chosen.filter(kind__in=kinds)
+        if on_prefix:  # a range, which an index serves; subjects are ASCII
+            chosen = chosen.filter(on__gte=on_prefix, on__lt=on_prefix + "\x7f")
+        numbers = chosen.values("n")[:count]
+        return [_parsed(row) for row in ActRow.objects.filter(n__in=numbers).order_by("-n")]
+
     def leaves(self, start: int, end: int) -> list[bytes]:
         """The log entries of leaves [start, end): acts start + 1 to end."""
         rows = ActRow.objects.filter(n__gt=start, n__lte=end).order_by("n")

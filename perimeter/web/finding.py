@@ -1,22 +1,28 @@
 """The page of one finding: what was found, by which article, from which records, how to check it.
 
-It shows what the run wrote; nothing is asked again.
+It shows what the run wrote; nothing is asked again. And the finding as a file, to be taken away.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zipfile import ZipFile, ZipInfo
 
 from django.http import HttpResponse
 
 from perimeter.acts import assess, citation, filing, findings
+from perimeter.acts.book import scratch
+from perimeter.acts.export import export
 from perimeter.acts.findings import Open
 from perimeter.acts.records import Records, records
 from perimeter.core.ids import is_digest
 from perimeter.law.citation import Citation, cite
 from perimeter.tables.filed import Filing
 from perimeter.web.desk import reader, told
-from perimeter.web.page import Visit, render
+from perimeter.web.page import Visit, attachment, render
 from perimeter.web.values import Reader, is_number, parameter, shown
 
 RECORDS_MAX = 20
@@ -82,6 +88,26 @@ def show(visit: Visit, finding: str) -> HttpResponse:
         filings=_behind(visit, found.filings),
         head=book.home.log.head(),
     )
+
+
+def take_away(visit: Visit, finding: str) -> HttpResponse:
+    """The folder that recomputes the finding, as one file."""
+    book = visit.shelf.book
+    one = findings.find(book, finding)
+    name = f"finding-{one.finding.id}"
+    with TemporaryDirectory(dir=scratch(book)) as folder:
+        packed = _packed(Path(folder), export(book, one, Path(folder)), name)
+    return attachment(packed, f"{name}.zip", "application/zip")
+
+
+def _packed(folder: Path, names: list[str], under: str) -> bytes:
+    """A zip of these files. Without times and unsqueezed, so that the same files are the same zip;
+    the tables are squeezed already."""
+    packed = BytesIO()
+    with ZipFile(packed, "w") as out:
+        for name in names:
+            out.writestr(ZipInfo(f"{under}/{name}"), (folder / name).read_bytes())
+    return packed.getvalue()
 
 
 def _cited(visit: Visit, one: Open) -> Citation | None:

@@ -18,7 +18,7 @@ from perimeter.core.period import period
 from perimeter.core.problem import Damaged, NotAllowed, Problem, Refusal
 from perimeter.law import formats, words
 from perimeter.store.database import Account
-from perimeter.web.page import Visit, part, render
+from perimeter.web.page import Visit, attachment, part, render
 
 PLACES = ("column", "line", "row")  # of what a problem's place says, in this order
 
@@ -110,9 +110,7 @@ def receipt(visit: Visit, n: int) -> HttpResponse:
     """The receipt of a result, as a file."""
     book = visit.shelf.book
     found = results.result(book, _account(visit).firm, n)
-    response = HttpResponse(filings.receipt(book, found.act), content_type="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="receipt-{n}.json"'
-    return response
+    return attachment(filings.receipt(book, found.act), f"receipt-{n}.json", "application/json")
 
 
 def causes(problems: list[Problem], lang: str) -> list[Cause]:

@@ -17,7 +17,7 @@ from perimeter.law import words
 from perimeter.law.citation import Tie, cite, printed
 from perimeter.law.statute import Dated, Official, Parameter, Value
 from perimeter.store.database import Account
-from perimeter.web.page import Visit, render
+from perimeter.web.page import Visit, attachment, render
 from perimeter.web.values import Reader, parameter
 
 PLACE = ("article", "part", "item")
@@ -99,9 +99,7 @@ def text(visit: Visit, n: int) -> HttpResponse:
     if n not in known:
         raise NotFound("page_unknown")
     content = visit.shelf.book.home.vault.read(known[n].text_digest)
-    response = HttpResponse(content, content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = f'attachment; filename="official-text-{n}"'
-    return response
+    return attachment(content, f"official-text-{n}", "application/octet-stream")
 
 
 def _waiting(visit: Visit, ties: citation.Ties, article: str) -> tuple[Tie, str, bool] | None:

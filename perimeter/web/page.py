@@ -22,7 +22,13 @@ from perimeter.web.shelf import Shelf
 
 PAGE_ROWS = 50
 # The start pages of those who sign in: route and the right it takes; the first one fitting is home.
-DESKS = (("firm", "filing.send"), ("desk", "finding.view"), ("law", ""))
+DESKS = (
+    ("firm", "filing.send"),
+    ("desk", "finding.view"),
+    ("journal", "journal.view"),
+    ("law", ""),
+)
+DIGITS_MAX = 18  # of a number in an address: what a database's whole numbers hold
 
 
 @dataclass(frozen=True)
@@ -74,9 +80,21 @@ def desks(visit: Visit) -> list[tuple[str, str]]:
 def part(items: list[Any], asked: str) -> tuple[list[Any], int, int]:
     """One page of a list, its number and how many there are; the first where `asked` is none."""
     pages = max(1, -(-len(items) // PAGE_ROWS))
-    page = min(int(asked), pages) if asked.isascii() and asked.isdigit() else 1
-    page = max(page, 1)
+    page = max(1, min(counted(asked) or 1, pages))
     return items[(page - 1) * PAGE_ROWS : page * PAGE_ROWS], page, pages
+
+
+def counted(asked: str) -> int | None:
+    """The whole number that an address asks for; None where it is none."""
+    plain = asked.isascii() and asked.isdigit() and len(asked) <= DIGITS_MAX
+    return int(asked) if plain else None
+
+
+def attachment(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """A file to be saved under a name."""
+    response = HttpResponse(content, content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @cache

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from perimeter.web import desk, files, finding, firm, law, public, sign
+from perimeter.web import desk, files, finding, firm, journal, law, public, sign
 from perimeter.web.gate import PUBLIC, SIGNED_IN, Route, guarded
 
 FORM, SEND = ("GET", "POST"), ("POST",)
+FINDING = "<str:lang>/desk/finding/<str:finding>"
 
 ROUTES = (
     Route("", "root", public.root, PUBLIC),
@@ -22,7 +23,12 @@ ROUTES = (
     Route("<str:lang>/firm/result/<int:n>", "firm-result", firm.result, "firm.view", own=True),
     Route("<str:lang>/firm/receipt/<int:n>", "firm-receipt", firm.receipt, "firm.view", own=True),
     Route("<str:lang>/desk", "desk", desk.home, "finding.view"),
-    Route("<str:lang>/desk/finding/<str:finding>", "finding", finding.show, "finding.view"),
+    Route(FINDING, "finding", finding.show, "finding.view"),
+    Route(f"{FINDING}/export", "finding-export", finding.take_away, "finding.view"),
+    Route("<str:lang>/desk/journal", "journal", journal.home, "journal.view"),
+    Route(
+        "<str:lang>/desk/journal/receipt/<int:n>", "act-receipt", journal.receipt, "journal.view"
+    ),
     Route("<str:lang>/law", "law", law.home, SIGNED_IN),
     Route("<str:lang>/law/text/<int:n>", "law-text", law.text, SIGNED_IN),
     Route("<str:lang>/law/tie/<str:article>", "tie", law.tie, "citation.tie", FORM),
