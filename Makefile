@@ -27,3 +27,10 @@ lint: setup
 
 lock: requirements.in
 	.venv/bin/pip-compile -q --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras -o requirements.lock requirements.in
+
+pictures: setup
+	rm -rf build/pictures build/pictures-notes && mkdir -p build
+	.venv/bin/perimeter demo --no-serve --home build/pictures
+	.venv/bin/perimeter serve --home build/pictures --port 8765 & server=$$!; sleep 5; \
+	.venv/bin/python docs/pictures/take.py http://127.0.0.1:8765 build/pictures-notes; \
+	status=$$?; kill $$server; exit $$status

@@ -1,0 +1,49 @@
+"""Takes the README's pictures of a served demonstration: `make pictures` builds and serves one.
+
+Everything on them is invented. Run it with the address and the folder of the demonstration's notes.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+HERE = Path(__file__).parent
+PUBLIC = {"search": "/?q=ak+bulut", "entry": "/entry/L-001"}
+WIDTH, HEIGHT, SCALE = 960, 860, 0.7  # enough of a page to see its shape
+
+
+def main(address: str, notes: str) -> None:
+    passwords = json.loads((Path(notes) / "demo-passwords.json").read_text("utf-8"))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        for lang in ("tk", "ru", "en"):
+            take(browser, f"{address}/{lang}", lang, passwords["supervisor"])
+        browser.close()
+
+
+def take(browser: Browser, at: str, lang: str, password: str) -> None:
+    """The pictures of one language."""
+    page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=SCALE)
+    for name, path in PUBLIC.items():
+        page.goto(at + path)
+        page.screenshot(path=HERE / f"{name}-{lang}.png")
+    page.goto(f"{at}/sign-in")
+    page.fill("input[name=handle]", "supervisor")
+    page.fill("input[name=password]", password)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "sign-in" not in url)
+    page.goto(f"{at}/desk")
+    page.screenshot(path=HERE / f"desk-{lang}.png")
+    page.goto(f"{at}/desk?question=cold_share")
+    page.locator("main table a").first.click()
+    page.wait_for_load_state()
+    page.screenshot(path=HERE / f"finding-{lang}.png")
+    page.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])
