@@ -54,13 +54,15 @@ def tie(book: Book, who: Account, article: str, place: Official, text: Path) -> 
     return book.home.write(draft)[0]
 
 
-def confirm(book: Book, who: Account, article: str) -> Act:
-    """Confirms the last tie of an article; never by the official who made it."""
+def confirm(book: Book, who: Account, article: str, tie_n: int) -> Act:
+    """Confirms tie `tie_n`, if it is still the last; never by the official who made it."""
     by = allowed(book, who, "citation.verify")
     on = subject("article", article)
     acts = list(book.home.journal.acts(on=on))
     if not acts or acts[-1].kind != "tie-citation":
         raise Conflict("nothing_to_confirm", article=article)
+    if acts[-1].n != tie_n:
+        raise Conflict("moved_on", on=on, n=acts[-1].n)
     if acts[-1].by.account == by.account:
         raise NotAllowed("second_official_needed", article=article)
     body = {"tie": acts[-1].n, "text": acts[-1].body["files"]["text"]}

@@ -25,7 +25,7 @@ def due(
 ) -> Iterator[Due]:
     """Every due filing that falls within a period: of all firms or of one."""
     came = {(f.filer, f.form, f.period.name): f for f in filings}
-    for name in sorted(register.firms):
+    for name in sorted({entry.firm for entry in register.entries.values()}):
         if firm and name != firm:
             continue
         for part in parts(asked):

@@ -17,9 +17,10 @@ from perimeter.acts.book import Book, allowed, own_only
 from perimeter.acts.register import register
 from perimeter.core.act import Act, By, Draft
 from perimeter.core.canonical import canonical, digest
-from perimeter.core.ids import is_name, subject
+from perimeter.core.ids import subject
 from perimeter.core.period import Period
-from perimeter.core.problem import Conflict, NotFound, Problem, Refusal
+from perimeter.core.problem import Conflict, NotAllowed, NotFound, Problem, Refusal
+from perimeter.law.calendar import length
 from perimeter.store import receipt as receipts
 from perimeter.store.database import Account
 from perimeter.tables.filed import Filing, Prices, read_period, slot, standing, stored
@@ -105,13 +106,29 @@ def _may(book: Book, who: Account, handed: Handed) -> tuple[By, Form, Period]:
         asked = read_period(handed.period)
     except ValueError as error:
         raise Refusal("period_unknown", period=handed.period) from error
-    if form.by == "firm" and handed.filer not in register(book).firms:
-        raise NotFound("firm_unknown", firm=handed.filer)
-    if not is_name(handed.filer) or "/" in handed.filer:
-        raise Refusal("filer_unknown", filer=handed.filer)
+    _taken(book, who, handed, form, asked)
     if not handed.path.is_file():
         raise NotFound("file_missing", path=str(handed.path))
     return by, form, asked
+
+
+def _taken(book: Book, who: Account, handed: Handed, form: Form, asked: Period) -> None:
+    """Whether the pack takes this form from this filer for a period of this length.
+
+    One length a form: periods that overlap would count the same records twice.
+    """
+    calendar = book.pack.calendar
+    if form.by == "source":
+        if who.firm or handed.filer not in calendar.sources.get(form.name, ()):
+            raise NotAllowed("source_unknown", filer=handed.filer, form=form.name)
+        return
+    if form.name not in calendar.filings:
+        raise Refusal("form_not_taken", form=form.name)
+    if length(asked) != calendar.filings[form.name].every:
+        every = calendar.filings[form.name].every
+        raise Refusal("period_of_another_length", form=form.name, period=asked.name, every=every)
+    if handed.filer not in register(book).firms:
+        raise NotFound("firm_unknown", firm=handed.filer)
 
 
 def _standing(acts: list[Act]) -> Act | None:

@@ -18,7 +18,7 @@ PREFIX_CHARS_MIN = 6
 
 @dataclass(frozen=True)
 class Open:
-    """A finding of a run: `state` is new, open or cleared against the run before."""
+    """A finding of a run: `state` is new, open, cleared, or unknown where not asked again."""
 
     finding: Finding
     state: str
@@ -112,7 +112,13 @@ def _compared(book: Book, pair: list[Act]) -> Iterator[Open]:
     known, there = {finding.id for finding in before}, {finding.id for finding in now}
     for finding in now:
         yield Open(finding, "open" if finding.id in known else "new", pair[-1])
-    asked = {name for name, answer in answers(book, pair[-1]).items() if not answer["error"]}
+    answered = {name for name, answer in answers(book, pair[-1]).items() if _answered(answer)}
     for finding in before:
-        if finding.id not in there and finding.question in asked:
-            yield Open(finding, "cleared", pair[0])
+        if finding.id not in there:
+            yield Open(finding, "cleared" if finding.question in answered else "unknown", pair[0])
+
+
+def _answered(answer: dict[str, Any]) -> bool:
+    """Whether the question was asked at all: without fault, with every parameter known."""
+    unknown = any(reason.startswith("parameter_unknown") for reason in answer["cannot_tell"])
+    return not answer["error"] and not unknown

@@ -128,6 +128,8 @@ def enrol(book: Book, who: Account, firm: Firm) -> Act:
 def apply(book: Book, who: Account, entry: Entry, effective: date) -> Act:
     """Asks for an entry of some kind; `entry` carries kind, firm, services and body."""
     by = allowed(book, who, "entry.apply")
+    if not is_name(entry.id):
+        raise Refusal("entry_needs_id")
     kind = book.pack.registers.get(entry.kind)
     if kind is None:
         raise Refusal("register_kind_unknown", kind=entry.kind)

@@ -169,7 +169,12 @@ COMMANDS = (
         ),
         acts=True,
     ),
-    Command("law confirm", "perimeter.cli.law:confirm", (needed("id"),), acts=True),
+    Command(
+        "law confirm",
+        "perimeter.cli.law:confirm",
+        (needed("id"), needed("--act", type=int)),
+        acts=True,
+    ),
     Command("questions list", "perimeter.cli.questions:listed", home=False),
     Command(
         "questions test",

@@ -23,7 +23,7 @@ def show(book: Book, options: argparse.Namespace) -> Answer:
                 "grade": cited.grade,
                 "verified": cited.verified,
                 "printed": cited.printed,
-                "waiting": article.id in ties.waiting,
+                "waiting": ties.waiting[article.id].n if article.id in ties.waiting else None,
                 "text": cited.text,
             }
         )
@@ -38,5 +38,5 @@ def tie(book: Book, who: Account, options: argparse.Namespace) -> Answer:
 
 
 def confirm(book: Book, who: Account, options: argparse.Namespace) -> Answer:
-    act = deeds.confirm(book, who, options.id)
+    act = deeds.confirm(book, who, options.id, options.act)
     return Answer({"act": act.n, "text": act.body["text"]}, [f"{act.n} {act.on}"])

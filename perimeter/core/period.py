@@ -9,7 +9,7 @@ from datetime import date
 
 END_DAY = date(9999, 12, 31)  # "until" of what has no end; always compared, never None
 
-_SHAPE = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d{2})))?")
+_SHAPE = re.compile(r"(?P<year>[0-9]{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>[0-9]{2})))?")
 
 
 @dataclass(frozen=True, order=True)

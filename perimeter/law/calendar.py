@@ -30,7 +30,7 @@ def owed(pack: Pack, held: Collection[str], period: Period) -> list[DueFiling]:
     return [
         DueFiling(form, period, due(pack, form, period))
         for form, filing in sorted(pack.calendar.filings.items())
-        if filing.every == _length(period)
+        if filing.every == length(period)
         and filing.since <= period.first
         and not set(held).isdisjoint(filing.owed_by)
     ]
@@ -68,7 +68,8 @@ def _next_working(pack: Pack, day: date) -> date:
     return day
 
 
-def _length(period: Period) -> str:
+def length(period: Period) -> str:
+    """month, quarter or year."""
     if len(period.name) == 4:
         return "year"
     return "quarter" if "Q" in period.name else "month"

@@ -12,8 +12,6 @@ from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import Max
 
 from perimeter.core.act import SALT_BYTES, Act, Draft, leaf_entry, number, read
-from perimeter.core.canonical import canonical
-from perimeter.core.ids import split
 from perimeter.core.problem import Conflict, Damaged, NotFound, Unavailable
 from perimeter.core.source import Source
 from perimeter.store.database import ActRow, Head, is_full
@@ -50,8 +48,7 @@ class Journal:
         the last act on its subject, Unavailable where the disk is full or the database busy.
         """
         for draft in drafts:  # a draft that cannot be written must not spoil its group
-            split(draft.on)
-            canonical(draft.body)
+            number(draft, 1, datetime.min, 0).canonical()
         waiting = _Waiting(drafts, also)
         if not self._leads(waiting):
             waiting.woken.wait()
@@ -168,7 +165,7 @@ class Journal:
         recorded = self._recorded(head.size)
         rows: list[ActRow] = []
         for waiting in group:
-            waiting.failed = _outdated(waiting.drafts, last)
+            waiting.failed = _outdated(waiting.drafts, last) or _done_with(waiting.also)
             if waiting.failed is None:
                 for draft in waiting.drafts:
                     n = head.size + len(rows) + 1
@@ -176,7 +173,6 @@ class Journal:
                     last[draft.on] = n
                     waiting.acts.append(act)
                     rows.append(self._as_row(act))
-                waiting.also()
         ActRow.objects.bulk_create(rows)
         head.size += len(rows)
         head.save(update_fields=["size"])
@@ -205,6 +201,16 @@ def _parsed(row: ActRow) -> Act:
         return read(bytes(row.act))
     except (TypeError, ValueError) as error:
         raise Damaged("act_changed", n=row.n) from error
+
+
+def _done_with(also: Callable[[], None]) -> Exception | None:
+    """Does what goes with a draft; its failure is undone and is no other writer's."""
+    try:
+        with transaction.atomic():
+            also()
+    except Exception as error:
+        return _told(error)
+    return None
 
 
 def _outdated(drafts: Sequence[Draft], last: dict[str, int]) -> Conflict | None:

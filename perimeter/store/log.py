@@ -40,10 +40,7 @@ class Log:
         """The head without checking its signature: whoever trusts it checks the note."""
         if not (self.folder / "checkpoint").exists():
             return Checkpoint(self.origin, 0, b"")
-        try:
-            return read_checkpoint(read_note(self.checkpoint())[0])
-        except ValueError as error:
-            raise Damaged("checkpoint_unreadable") from error
+        return _read(self.checkpoint())
 
     def follow(self, journal_size: Size, leaves: Leaves) -> None:
         """Brings the log level with the journal. One process at a time.
@@ -84,7 +81,8 @@ class Log:
 
     def proof(self, index: int) -> Proof:
         """An inclusion proof of leaf `index` into the present checkpoint."""
-        note, head = self.checkpoint(), self.head()
+        note = self.checkpoint()
+        head = _read(note)  # of this very note: another writer may replace the file meanwhile
         if index >= head.size:
             raise Refusal("log_behind", n=index + 1)
         hashes = inclusion_proof(index, head.size, Tiles(self.folder, head.size).range_hash)
@@ -106,3 +104,10 @@ class Log:
             with (self.folder / ".lock").open("w") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 yield
+
+
+def _read(note: str) -> Checkpoint:
+    try:
+        return read_checkpoint(read_note(note)[0])
+    except ValueError as error:
+        raise Damaged("checkpoint_unreadable") from error

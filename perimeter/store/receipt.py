@@ -4,6 +4,7 @@ Making one needs the home; checking one needs only the file and a key list.
 """
 
 import json
+import re
 from typing import Any
 
 from perimeter.core.act import Act, leaf_entry, read
@@ -14,6 +15,7 @@ from perimeter.core.problem import Damaged
 from perimeter.store.keys import KeyList
 
 SCHEMA = "perimeter-receipt/1"
+_SALT = re.compile(r"[0-9a-f]{32}")
 
 
 def written(act: Act, salt: bytes, proof: str) -> bytes:
@@ -31,10 +33,12 @@ def check(data: bytes, keys: KeyList) -> tuple[Act, Checkpoint]:
     """The act a receipt proves and the head it is proved under; Damaged where it proves nothing."""
     document = _document(data)
     try:
+        if not _SALT.fullmatch(document["salt"]):
+            raise ValueError("one salt has one form")
         act = read(document["act"].encode())
         proof = read_proof(document["proof"])
         leaf = leaf_hash(leaf_entry(bytes.fromhex(document["salt"]), act.canonical()))
-    except (AttributeError, TypeError, ValueError) as error:
+    except (AttributeError, TypeError, ValueError, RecursionError) as error:
         raise Damaged("receipt_unreadable") from error
     checkpoint = keys.checked(proof.checkpoint, act.recorded)
     if proof.index != act.n - 1 or not verify_inclusion(
@@ -49,7 +53,7 @@ def _document(data: bytes) -> dict[str, Any]:
         document = json.loads(data)
         if document["schema"] != SCHEMA or set(document) != {"schema", "act", "salt", "proof"}:
             raise ValueError(document["schema"])
-    except (KeyError, TypeError, ValueError, UnicodeDecodeError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise Damaged("receipt_unreadable") from error
     found: dict[str, Any] = document
     return found

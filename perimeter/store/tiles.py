@@ -77,10 +77,10 @@ class Tiles:
         return self.range_hash(0, self.size) if self.size else range_hash([])
 
     def _bytes(self, level: int | str, index: int, width: int) -> bytes:
-        path = self.folder / tile_name(level, index, width)
-        if not path.exists():
-            path = self.folder / tile_name(level, index, WIDTH)
-        return path.read_bytes()
+        try:
+            return (self.folder / tile_name(level, index, width)).read_bytes()
+        except FileNotFoundError:  # a writer may remove a partial tile once the full one stands
+            return (self.folder / tile_name(level, index, WIDTH)).read_bytes()
 
 
 def extend(folder: Path, old: int, entries: Sequence[bytes]) -> Tiles:

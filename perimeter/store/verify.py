@@ -5,6 +5,7 @@ It trusts nothing it has not recomputed; it repairs nothing.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from perimeter.core.act import Act, leaf_entry, read
@@ -46,6 +47,8 @@ class _Seen:
     entries: list[bytes] = field(default_factory=list)
     files: dict[str, int] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)  # id -> digest, "" once destroyed
+    last_on: dict[str, int] = field(default_factory=dict)  # subject -> number of its last act
+    recorded: datetime = datetime.min
 
 
 def verify(home: Home, count: Count) -> Iterator[Fault]:
@@ -68,6 +71,7 @@ def _journal(home: Home, seen: _Seen) -> Iterator[Fault]:
         seen.entries.append(entry)
         seen.leaves.append(leaf_hash(entry))
         if act:
+            yield from _order(act, seen)
             _note(act, seen)
     if len(seen.leaves) != size:
         yield Fault("journal", f"size {size}", "journal_size_wrong")
@@ -87,6 +91,15 @@ def _row(row: ActRow, expected: int) -> tuple[str, Act | None]:
     if act.n != row.n or columns(act) != given:
         return "act_columns_differ", act
     return "", act
+
+
+def _order(act: Act, seen: _Seen) -> Iterator[Fault]:
+    """Each act names the one before on its subject, and none is recorded before the last."""
+    if act.after != seen.last_on.get(act.on, 0):
+        yield Fault("journal", f"act {act.n}", "act_after_wrong")
+    if act.recorded < seen.recorded:
+        yield Fault("journal", f"act {act.n}", "act_recorded_back")
+    seen.last_on[act.on], seen.recorded = act.n, max(act.recorded, seen.recorded)
 
 
 def _bytes(value: object) -> bytes:

@@ -5,9 +5,7 @@ kept in the cache under the digest of their inputs and of the code that makes th
 is made twice. The cache may be deleted at any time.
 """
 
-import hashlib
 import inspect
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,8 +14,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from perimeter.core.canonical import digest
+from perimeter import core
+from perimeter.core.canonical import digest, sha256_hex
 from perimeter.core.period import Period
+from perimeter.store.disk import write_whole
 from perimeter.tables.filed import FILED, Filing, filed_table, standing, stored_schema
 from perimeter.tables.form import Form
 
@@ -78,7 +78,7 @@ def lay(given: Given, asked: Period, lookback_days: int) -> Catalogue:
         files[table.name] = tuple(_derived(given, table, behind))
     made = {**given.made, "filed": filed_table(given.filings)}
     for name, content in made.items():
-        files[name] = (_kept(given.cache, name, content),)
+        files[name] = (_keep(given.cache, name, content),)
         filings[name] = ()
     known = schemas(given.forms, {n: t.schema for n, t in given.made.items()}, given.derived)
     return Catalogue(files, known, filings)
@@ -94,36 +94,39 @@ def _derived(given: Given, table: Derived, filings: Iterable[Filing]) -> list[Pa
 
 def _part(given: Given, table: Derived, inputs: Mapping[str, Filing]) -> Path:
     key = digest([table.name, code_digest(table.make), {n: f.table for n, f in inputs.items()}])
-    path = given.cache / f"{table.name}-{key}.parquet"
-    if not path.exists():
+    kept = _cached(given.cache, f"{table.name}-{key}")
+    if kept is None:
         tables = {
             name: pq.read_table(given.path_of(inputs[name].table))
             if name in inputs
             else stored_schema(given.forms[name]).empty_table()
             for name in table.inputs
         }
-        _write(path, table.make(**tables).cast(table.schema))
-    return path
+        kept = _keep(given.cache, f"{table.name}-{key}", table.make(**tables).cast(table.schema))
+    return kept
 
 
 def code_digest(function: Callable[..., object]) -> str:
-    """SHA-256 of the module a function stands in: a changed line makes its tables anew."""
+    """SHA-256 of the module a function stands in and of core's: a changed line makes all anew."""
     module = inspect.getsourcefile(function)
     assert module is not None
-    return hashlib.sha256(Path(module).read_bytes()).hexdigest()
+    files = [Path(module), *sorted(Path(core.__file__).parent.glob("*.py"))]
+    return digest([sha256_hex(path.read_bytes()) for path in files])
 
 
-def _kept(cache: Path, name: str, table: pa.Table) -> Path:
+def _cached(cache: Path, name: str) -> Path | None:
+    """The table kept under a name, if its bytes are still those that its file name says."""
+    for path in cache.glob(f"{name}.*.parquet"):
+        if path.name.split(".")[1] == sha256_hex(path.read_bytes()):
+            return path
+    return None
+
+
+def _keep(cache: Path, name: str, table: pa.Table) -> Path:
+    """Keeps a table in the cache, its own digest in its name: the cache is not to be believed."""
     sink = pa.BufferOutputStream()
-    pq.write_table(table, sink)
+    pq.write_table(table, sink, compression="zstd")
     content = sink.getvalue().to_pybytes()
-    path = cache / f"{name}-{hashlib.sha256(content).hexdigest()}.parquet"
-    if not path.exists():
-        _write(path, table)
+    path = cache / f"{name}.{sha256_hex(content)}.parquet"
+    write_whole(path, content)
     return path
-
-
-def _write(path: Path, table: pa.Table) -> None:
-    fresh = path.with_name(f".{os.getpid()}-{path.name}")
-    pq.write_table(table, fresh, compression="zstd")
-    fresh.replace(path)

@@ -29,6 +29,7 @@ class Limits:
 
     seconds: int = 120
     memory_mb: int = 1_500
+    spill_mb: int = 20_000
     threads: int = 2
 
 

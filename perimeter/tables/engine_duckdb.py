@@ -22,6 +22,7 @@ from perimeter.tables.engine import Limits, Task
 from perimeter.tables.question import ANSWER, CANNOT_TELL, NONE, REASON
 
 BATCH_ROWS = 131_072
+RECORD_TWICE = "record_twice"  # why a firm whose records come twice cannot be told about
 MESSAGE_CHARS = 200
 Counts = Counter[tuple[str, str]]  # rows by answer and reason; no reason is an empty one
 
@@ -66,7 +67,6 @@ def _answer(task: Task, limits: Limits) -> dict[str, Any]:
             raise _Unfit(_why(task, limits, error)) from error
         finally:
             timer.cancel()
-    _one_of_each(task, found)
     pq.write_table(found, task.out)
     none = counts.pop((NONE, ""), 0)
     counts.pop((task.kind, ""), 0)
@@ -79,6 +79,7 @@ def _prepare(database: duckdb.DuckDBPyConnection, task: Task, limits: Limits) ->
         "threads": str(limits.threads),
         "memory_limit": f"'{limits.memory_mb}MB'",
         "temp_directory": _text(str(Path(task.out).parent / "spill")),
+        "max_temp_directory_size": f"'{limits.spill_mb}MB'",
         "TimeZone": "'UTC'",
         "preserve_insertion_order": "false",
         "python_enable_replacements": "false",
@@ -148,6 +149,7 @@ def _counted(task: Task, batches: pa.RecordBatchReader) -> tuple[Counts, pa.Tabl
             counts[_fit(task, row[ANSWER], row[REASON])] += row["count_all"]
         found.append(batch.filter(pc.equal(batch[ANSWER], task.kind)))
     rows = pa.Table.from_batches(found, batches.schema)
+    rows = _one_of_each(task, counts, rows)
     return counts, rows.sort_by([(name, "ascending") for name in task.key])
 
 
@@ -159,13 +161,16 @@ def _fit(task: Task, answer: str | None, reason: str | None) -> tuple[str, str]:
     return str(answer), reason or ""
 
 
-def _one_of_each(task: Task, found: pa.Table) -> None:
-    """No two findings have one key, for they would be one finding."""
+def _one_of_each(task: Task, counts: Counts, found: pa.Table) -> pa.Table:
+    """No two findings have one key: a firm that doubles records is set aside, no other with it."""
     keys = found.group_by(list(task.key)).aggregate([([], "count_all")])
     twice = keys.filter(pc.greater(keys["count_all"], 1))
-    if twice.num_rows:
-        first = ", ".join(str(twice[name][0]) for name in task.key)
-        raise _Unfit(f"answer_key_twice:{first}")
+    if not twice.num_rows:
+        return found
+    doubled = pc.is_in(found[task.key[0]], twice[task.key[0]].combine_chunks())
+    counts[task.kind, ""] -= pc.sum(doubled).as_py()
+    counts[CANNOT_TELL, RECORD_TWICE] += twice.num_rows
+    return found.filter(pc.invert(doubled))
 
 
 if __name__ == "__main__":

@@ -148,6 +148,8 @@ def parsed(sql: str) -> exp.Select:
         # Where a column is named sqlglot gives the last character of the word.
         column = first["col"] - len(first["highlight"]) + 1
         raise SqlFault("sql_unreadable", first["highlight"], first["line"], column) from error
+    except RecursionError as error:
+        raise SqlFault("sql_unreadable", "", 1, 1) from error
     except TokenError as error:
         raise SqlFault("sql_unreadable", "", 1 + sql.rstrip().count("\n"), 1) from error
     if len(trees) != 1 or not isinstance(trees[0], exp.Select):
@@ -181,7 +183,9 @@ def _unfit(node: exp.Expr) -> str:
             return "sql_type_unfit"
         case exp.Star() if not isinstance(node.parent, exp.Count):
             return "sql_star"
-        case exp.Interval() if not (_is_days(node) and node.this.this.isdecimal()):
+        case exp.Interval() if not (_is_days(node) and _whole(node.this)):
+            return "sql_only_days"
+        case exp.Add() | exp.Sub() if not _one_span(node):
             return "sql_only_days"
         case exp.DateDiff() if not _is_days(node):
             return "sql_only_days"
@@ -194,6 +198,19 @@ def _unfit(node: exp.Expr) -> str:
         case exp.With() if node.parent is not node.root():
             return "sql_subquery"
     return ""
+
+
+def _whole(node: exp.Expr | None) -> bool:
+    return isinstance(node, exp.Literal) and str(node.this).isdecimal()
+
+
+def _one_span(node: exp.Add | exp.Sub) -> bool:
+    """Days are added by one interval alone, so that the look-back is what the intervals say."""
+    sides = (node.left, node.right)
+    spans = [side for side in sides if isinstance(side, exp.Interval)]
+    nested = [inner for side in sides for inner in side.find_all(exp.Interval) if inner is not side]
+    dated = any(isinstance(s, exp.Placeholder) and s.this.startswith("period_") for s in sides)
+    return not (spans and nested) and not (dated and not spans)
 
 
 def _is_days(node: exp.Expr) -> bool:

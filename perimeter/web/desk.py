@@ -16,7 +16,7 @@ from perimeter.tables.question import Question
 from perimeter.web.page import Visit, part, render
 from perimeter.web.values import Reader, sentence
 
-STATES = ("new", "open", "cleared")
+STATES = ("new", "open", "unknown", "cleared")
 FILTERS = ("question", "firm", "period", "state")
 SORTS = ("state", "question", "firm", "period")
 
@@ -95,6 +95,8 @@ def reason(pack: Pack, asked: Question, code: str, lang: str) -> str:
         )
     if name == "not_filed":
         return words.text("web.not_filed", lang)
+    if name == "record_twice":
+        return words.text("record_twice", lang)
     own: str = asked.reasons[name][lang]
     return own
 

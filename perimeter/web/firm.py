@@ -126,7 +126,8 @@ def causes(problems: list[Problem], lang: str) -> list[Cause]:
 
 def _form(visit: Visit, form: str, period: str, replaces: str) -> dict[str, Any]:
     """What the form to file with needs: what was typed, and the forms there are."""
-    forms = [one for one in visit.shelf.book.forms.values() if one.by == "firm"]
+    book = visit.shelf.book
+    forms = [book.forms[name] for name in book.pack.calendar.filings]
     return {"form_name": form, "period": period, "replaces": replaces, "forms": forms}
 
 

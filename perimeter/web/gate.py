@@ -15,6 +15,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from perimeter.acts.book import allowed
 from perimeter.core.problem import NotAllowed, NotFound, Refusal, Unavailable
 from perimeter.store.database import Account
+from perimeter.store.vault import FILE_BYTES_MAX
 from perimeter.web.page import Visit, css, refused
 from perimeter.web.shelf import Shelf
 
@@ -109,10 +110,12 @@ def body_limit(get_response: Next) -> Next:
 
     def answer(request: HttpRequest) -> HttpResponse:
         length = request.headers.get("Content-Length") or "0"
-        large = not length.isdigit() or int(length) > BODY_BYTES_MAX
-        if large and _account(request) is None:
-            visit = Visit(request, shelf_of(request), language(request, _first(request)))
-            return refused(visit, NotAllowed("sign_in_to_send"))
+        size = int(length) if length.isdecimal() else FILE_BYTES_MAX + 1
+        if size > BODY_BYTES_MAX and _account(request) is None:
+            return _elsewhere(request, NotAllowed("sign_in_to_send"))
+        if size > FILE_BYTES_MAX:
+            gigabytes = FILE_BYTES_MAX // 1024**3
+            return _elsewhere(request, Refusal("file_too_large", gigabytes=gigabytes))
         return get_response(request)
 
     return answer

@@ -86,9 +86,9 @@ def tie(visit: Visit, article: str) -> HttpResponse:
     )
 
 
-def confirm(visit: Visit, article: str) -> HttpResponse:
-    """The second official's word."""
-    citation.confirm(visit.shelf.book, _account(visit), article)
+def confirm(visit: Visit, article: str, n: int) -> HttpResponse:
+    """The second official's word on tie `n`, the one that was read."""
+    citation.confirm(visit.shelf.book, _account(visit), article, n)
     return HttpResponseRedirect(_back(visit, article))
 
 

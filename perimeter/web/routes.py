@@ -32,7 +32,13 @@ ROUTES = (
     Route("<str:lang>/law", "law", law.home, SIGNED_IN),
     Route("<str:lang>/law/text/<int:n>", "law-text", law.text, SIGNED_IN),
     Route("<str:lang>/law/tie/<str:article>", "tie", law.tie, "citation.tie", FORM),
-    Route("<str:lang>/law/confirm/<str:article>", "confirm", law.confirm, "citation.verify", SEND),
+    Route(
+        "<str:lang>/law/confirm/<str:article>/<int:n>",
+        "confirm",
+        law.confirm,
+        "citation.verify",
+        SEND,
+    ),
 )
 
 urlpatterns = [path(route.path, guarded(route), name=route.name) for route in ROUTES]

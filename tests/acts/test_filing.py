@@ -139,3 +139,30 @@ def test_the_home_still_verifies(ready):
     ready.hand_in("F-001", "trades", [TRADES, trade("T-1", at="")], period="2026-02")
     count = Count()
     assert list(verify(ready.book.home, count)) == [] and count.files_unnamed == 0
+
+
+def test_a_firm_is_no_source_and_a_source_is_one_the_pack_names(ready):
+    """Whoever could file prices could make a transfer worth nothing."""
+    clerk = firm_account(ready, "F-001")
+    path = ready.file([["day", "asset", "price_units", "price_minor"]])
+    with pytest.raises(NotAllowed):
+        hand_in(ready.book, clerk, Handed("F-001", "prices", "2026-01", path))
+    for filer in ("F-001", "rumours"):
+        with pytest.raises(NotAllowed):
+            hand_in(ready.book, ready.who["supervisor"], Handed(filer, "prices", "2026-01", path))
+
+
+def test_the_same_records_cannot_be_filed_again_for_a_longer_period(ready):
+    assert ready.hand_in("F-001", "trades", GOOD).accepted
+    for period in ("2026-Q1", "2026"):
+        with pytest.raises(Refusal) as caught:
+            ready.hand_in("F-001", "trades", GOOD, period=period)
+        assert caught.value.code == "period_of_another_length"
+
+
+@pytest.mark.parametrize("period", ["٢٠٢٦-٠١", "2026-1", "2026-13"])
+def test_odd_periods_are_refused_before_anything_is_kept(ready, period):
+    files = len(list(ready.book.home.vault.verify()))
+    with pytest.raises(Refusal):
+        ready.hand_in("F-001", "trades", GOOD, period=period)
+    assert len(list(ready.book.home.vault.verify())) == files

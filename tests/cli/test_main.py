@@ -109,7 +109,8 @@ def test_the_law_is_shown_tied_and_confirmed(run, home, tmp_path):
     assert run(*words, "--as", "lawyer").code == 0
     shown = {a["article"]: a for a in run("law", "show", "--json").document["articles"]}
     assert shown["custody.cold"]["waiting"] and not shown["custody.cold"]["printed"]
-    assert run("law", "confirm", "custody.cold", "--as", "head").code == 0
+    act = shown["custody.cold"]["waiting"]
+    assert run("law", "confirm", "custody.cold", "--act", act, "--as", "head").code == 0
     shown = {a["article"]: a for a in run("law", "show", "--json").document["articles"]}
     assert "12" in shown["custody.cold"]["printed"]
     assert [a["article"] for a in shown.values() if a["printed"]] == [

@@ -28,6 +28,39 @@ def test_acts_are_numbered_and_chained_by_subject(home, by):
     assert [act.n for act in home.journal.acts(known_at=2)] == [1, 2]
 
 
+def test_a_page_is_the_newest_acts_under_a_number(home, by):
+    home.write(*(draft(by, on=f"entry:L-{n:03}") for n in range(8)))
+    numbers = [act.n for act in home.journal.page(4)]
+    assert numbers == [10, 9, 8, 7]
+    assert [act.n for act in home.journal.page(4, before=7)] == [6, 5, 4, 3]
+    assert [act.n for act in home.journal.page(4, before=3)] == [2, 1]
+    assert home.journal.page(4, before=1) == home.journal.page(4, before=0) == []
+    assert home.journal.page(4, before=10**18)[0].n == 10
+    assert home.journal.page(20) == list(home.journal.acts())[::-1]
+
+
+def test_a_page_of_some_kinds_or_of_subjects_that_begin_so(home, by):
+    home.write(draft(by), draft(by, on="entry:L-0010"), draft(by, on="firm:F-001", kind="enrol"))
+    home.write(draft(by, kind="grant"))
+
+    def page(**asked):
+        return [act.n for act in home.journal.page(9, **asked)]
+
+    assert page(kinds=("grant", "open")) == [6, 1] and page(kinds=("grant",), before=6) == []
+    assert page(on_prefix="entry:L-001") == [6, 4, 3] and page(on_prefix="entry:L-0010") == [4]
+    assert page(on_prefix="entry:", kinds=("apply",), before=4) == [3]
+    assert page(on_prefix="Entry:") == page(on_prefix="F-001") == page(on_prefix="%") == []
+
+
+def test_a_page_reads_no_act_but_its_own(home, by, place):
+    home.write(*(draft(by, on=f"entry:L-{n}", why="as applied") for n in range(6)))
+    with sqlite3.connect(place.path / "db") as database:
+        database.execute("update store_actrow set act = 'spoilt' where n in (4, 8)")
+    assert [act.n for act in home.journal.page(3, before=8)] == [7, 6, 5]
+    with pytest.raises(Damaged):
+        home.journal.page(3)
+
+
 def test_all_or_none(home, by):
     home.write(draft(by))
     with pytest.raises(Conflict):
@@ -129,3 +162,23 @@ def test_a_full_database_is_told_as_such(home, by, place):
     connection.close()
     again = open_home(place)
     assert again.journal.size() == again.log.head().size == len(list(again.journal.acts()))
+
+
+def test_what_goes_with_one_draft_fails_for_nobody_else(home, by):
+    """Two writers in one group: the failure of one leaves the other's act standing."""
+    from perimeter.store.journal import _Waiting
+
+    def fails():
+        raise RuntimeError
+
+    bad = _Waiting([draft(by)], fails)
+    good = _Waiting([draft(by, on="entry:L-002")], lambda: None)
+    home.journal._commit([bad, good])
+    assert isinstance(bad.failed, RuntimeError) and good.failed is None
+    assert [act.on for act in home.journal.acts()][2:] == ["entry:L-002"]
+
+
+def test_text_that_is_no_unicode_is_refused_before_it_joins_a_group(home, by):
+    with pytest.raises(ValueError):
+        home.write(draft(by, why="\udcff"))
+    assert home.journal.size() == 2

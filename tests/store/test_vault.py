@@ -68,3 +68,13 @@ def test_a_full_disk_leaves_nothing_and_names_the_file(kept, monkeypatch):
         kept.put(b"filing")
     assert caught.value.code == "disk_full"
     assert not [path for path in kept.folder.rglob("*") if path.is_file()]
+
+
+def test_threads_keep_the_same_bytes_at_once(kept):
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(4) as pool:
+        for turn in range(40):
+            digests = set(pool.map(kept.put, [f"same {turn}".encode() * 2_000] * 4))
+            assert len(digests) == 1 and kept.read(digests.pop())
+    assert all(whole for _, whole in kept.verify())

@@ -167,3 +167,34 @@ def test_a_rewritten_log_does_not_extend_an_earlier_checkpoint(full, by, place):
     with pytest.raises(Damaged) as caught:
         since(again, earlier)
     assert caught.value.code == "log_rewritten"
+
+
+def put_in(place, n, **changes):
+    """An insider with the database writes an act of his own, with salt and leaf that fit."""
+    from dataclasses import replace
+    from datetime import datetime
+
+    from perimeter.core.act import leaf_entry, read
+
+    with closing(sqlite3.connect(place.path / "db")) as database, database:
+        last = read(database.execute("select act from store_actrow where n = ?", [n]).fetchone()[0])
+        act = replace(last, n=n + 1, **changes)
+        leaf = leaf_entry(bytes(16), act.canonical())
+        database.execute(
+            "insert into store_actrow values (?, ?, ?, ?, ?, ?, ?)",
+            [act.n, act.kind, act.on, act.recorded.isoformat(), act.canonical(), bytes(16), leaf],
+        )
+        database.execute("update store_head set size = ?", [n + 1])
+    return datetime
+
+
+@pytest.mark.parametrize(
+    "changes, code",
+    [({"after": 0}, "act_after_wrong"), ({"after": 4}, "act_recorded_back")],
+)
+def test_an_act_put_in_by_hand(full, place, changes, code):
+    from datetime import datetime
+
+    early = {"recorded": datetime(2020, 1, 1)} if code == "act_recorded_back" else {}
+    put_in(place, 4, **changes, **early)
+    assert code in [fault.code for fault in faults(open_home(place))]

@@ -160,7 +160,6 @@ def test_one_that_takes_too_long_is_stopped(ask, asked, tmp_path):
         (LARGE.replace("else 'none'", ""), "answer_unfit:None None"),
         (LARGE.replace("'no_amount' end", "'dark' end"), "answer_unfit:cannot tell dark"),
         (LARGE.replace("then 'no_amount' end", "then 'no_amount' else 'x' end"), "answer_unfit:"),
-        (LARGE.replace("p.payment as payment", "'same' as payment"), "answer_key_twice:F-1, same"),
     ],
 )
 def test_an_answer_that_is_not_as_the_card_says_is_an_error(ask, asked, tmp_path, sql, error):
@@ -169,6 +168,15 @@ def test_an_answer_that_is_not_as_the_card_says_is_an_error(ask, asked, tmp_path
     [answer] = ask(other(asked, "odd", sql), files=[path])
     assert (answer.error or "").startswith(error)
     assert told(answer)
+
+
+def test_a_firm_that_doubles_its_records_is_set_aside_and_no_other(ask, asked, tmp_path):
+    """One key twice would be one finding: that firm cannot be told about, the others can."""
+    first = payments(tmp_path / "1.parquet", [row("a", 5), row("b", 6)])
+    again = payments(tmp_path / "2.parquet", [row("a", 5), {**row("z", 7), "firm": "F-2"}])
+    [answer] = ask(asked, files=[first, again])
+    assert answer.error is None and answer.cannot_tell == {"record_twice": 1}
+    assert answer.found.column("firm").to_pylist() == ["F-2"]
 
 
 @pytest.fixture

@@ -117,6 +117,9 @@ def test_every_page_fits_and_asks_nobody_else(chromium, live, site, lang):
     page.click(".nav button")
     sign_in(page, live, lang, "supervisor")
     look(page, live, lang, ("desk", *(f"desk/finding/{f.id}" for f in (early(), odd()))))
+    page.click(".nav button")
+    sign_in(page, live, lang, "auditor")
+    look(page, live, lang, ("desk/journal", "desk/journal?on=nothing", "desk/journal?before=9"))
     assert wrong == []
 
 

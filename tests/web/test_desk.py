@@ -72,6 +72,12 @@ def test_pages(site, run):
     )
 
 
+def test_a_page_that_is_none_is_the_first(site, run):
+    run(early())
+    for asked in ("0", "-1", "x", "9" * 5_000, "²"):
+        assert "1 finding<" in page(site, f"?page={asked}")
+
+
 def test_too_many_become_one_with_their_count(site, run):
     run(early(count="12345", rows="e" * 64))
     assert "12345 findings of this question stand here as one." in page(site)

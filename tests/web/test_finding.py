@@ -1,10 +1,15 @@
 """One finding: sentence, article, parameter, records, SQL, digests, and what it cannot see."""
 
+import subprocess
+import sys
 from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
 from perimeter.acts import assess, citation
+from perimeter.acts.book import scratch
 from perimeter.law.statute import Official
 from tests.web.conftest import early, file_trades, odd
 from tests.world import CARYA, trade
@@ -40,8 +45,8 @@ def test_a_finding_keeps_the_words_it_was_made_with(site, run, tmp_path):
     run(early())
     (tmp_path / "text").write_text("official")
     book, who = site.world.book, site.world.who
-    citation.tie(book, who["lawyer"], early().article, Official(12), tmp_path / "text")
-    citation.confirm(book, who["head"], early().article)
+    tie = citation.tie(book, who["lawyer"], early().article, Official(12), tmp_path / "text")
+    citation.confirm(book, who["head"], early().article, tie.n)
     assert "Citation unverified." in page(site, early())
     run(early())
     assert "<b>Article 12</b>" in page(site, early())
@@ -105,15 +110,47 @@ def test_three_languages(site, run, lang, words):
     assert words in page(site, early(), lang) or lang == "tk"
 
 
-def test_from_a_filing_to_the_page_under_the_real_questions(site):
+@pytest.fixture
+def real(site):
+    """A finding that a real question made of a real filing."""
     file_trades(site, trade("T-1", capacity="DEAL", buyer="", buyer_absent="own_account"))
     book, who = site.world.book, site.world.who["supervisor"]
     assess.assess(book, who, assess.when(book, "2026-01"))
     found = [one.finding for one in site.shelf.findings()]
-    made = next(one for one in found if one.question == "service_not_on_licence")
+    return next(one for one in found if one.question == "service_not_on_licence")
+
+
+def test_from_a_filing_to_the_page_under_the_real_questions(site, real):
     for lang in ("tk", "ru", "en"):
-        text = page(site, made, lang)
-        assert "Firm F-001" in text and made.digest in text
+        text = page(site, real, lang)
+        assert "Firm F-001" in text and real.digest in text
         listed = site.as_("supervisor").get(f"/{lang}/desk").content.decode()
-        assert assess.library()[made.question].title[lang] in listed
-    assert "purchase and sale. Days: 1, 10 January 2026 to 10 January 2026" in page(site, made)
+        assert assess.library()[real.question].title[lang] in listed
+    assert "purchase and sale. Days: 1, 10 January 2026 to 10 January 2026" in page(site, real)
+
+
+def test_taken_away_it_recomputes(site, real, tmp_path):
+    address = f"/en/desk/finding/{real.id}/export"
+    assert f'href="{address}"' in page(site, real)
+    answer = site.as_("supervisor").get(address)
+    assert f'filename="finding-{real.id}.zip"' in answer.headers["Content-Disposition"]
+    assert answer.content == site.as_("auditor").get(address).content, "no clock in it"
+    with ZipFile(BytesIO(answer.content)) as packed:
+        packed.extractall(tmp_path / "taken")
+    taken = tmp_path / "taken" / f"finding-{real.id}"
+    tables = {path.stem for path in (taken / "tables").iterdir()}
+    assert tables == set(assess.library()[real.question].tables)
+    done = subprocess.run(
+        [sys.executable, "-I", "recompute.py"], cwd=taken, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert not list(scratch(site.world.book).glob("tmp*")), "nothing is left lying"
+
+
+def test_what_no_longer_recomputes_is_not_taken_away(site, run):
+    old = replace(early(), question_digest="9" * 64)
+    run(old)
+    answer = site.as_("supervisor").get(f"/en/desk/finding/{old.id}/export")
+    assert answer.status_code == 400 and "question_changed" in answer.content.decode()
+    assert "/export" not in page(site, old)
+    assert site.as_("supervisor").get(f"/en/desk/finding/{'0' * 24}/export").status_code == 404

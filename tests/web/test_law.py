@@ -47,7 +47,7 @@ def test_two_officials_load_an_article(site):
     made = citation.ties(site.world.book).waiting["custody.cold"]
     shown = site.as_("head").get(f"/en/law/text/{made.n}")
     assert shown.content == TEXT and "attachment" in shown.headers["Content-Disposition"]
-    answer = site.as_("head").post("/en/law/confirm/custody.cold")
+    answer = site.as_("head").post(f"/en/law/confirm/custody.cold/{made.n}")
     assert answer.headers["Location"] == "/en/law#custody.cold"
     assert "<b>Article 12, part 3</b>" in row(page(site))
 
@@ -61,7 +61,7 @@ def test_who_tied_it_is_told_that_another_confirms(site):
 
 
 def test_nothing_to_confirm_is_a_conflict(site):
-    answer = site.as_("head").post("/en/law/confirm/custody.cold")
+    answer = site.as_("head").post("/en/law/confirm/custody.cold/1")
     assert answer.status_code == 409
 
 
