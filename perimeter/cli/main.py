@@ -36,6 +36,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except Exception as error:
+        meant = _foreseen(error)
+        if meant is None:
+            raise
+        return _refused(meant, options)
     _print(answer, options)
     return answer.exit_code
 
@@ -106,6 +111,16 @@ def _refused(refusal: Refusal, options: argparse.Namespace) -> int:
         }
         print(json.dumps(document, ensure_ascii=False, indent=1))
     return refusal.exit_code
+
+
+def _foreseen(error: Exception) -> Refusal | None:
+    """A full disk or a failing database, wherever it struck. A bug is not foreseen, and shows."""
+    if "perimeter.store.database" not in sys.modules:
+        return None
+    from perimeter.store.database import told
+
+    meant = told(error)
+    return meant if isinstance(meant, Refusal) else None
 
 
 def _early(given: list[str], name: str) -> str | None:

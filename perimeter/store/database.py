@@ -5,15 +5,16 @@ with full durability; that is asserted when a home is opened, not hoped for. All
 ORM: another database is another `DATABASES` entry, and comes with tests of its own.
 """
 
+import errno
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import django
 from django.conf import settings
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, OperationalError, connection, connections
 
-from perimeter.core.problem import Refusal
+from perimeter.core.problem import Damaged, Refusal, Unavailable
 
 settings.configure(
     DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
@@ -68,9 +69,18 @@ def forget() -> None:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def is_full(error: DatabaseError) -> bool:
-    """Whether the database refused for want of space."""
-    return "full" in str(error).lower() or "no space" in str(error).lower()
+def told(error: BaseException) -> Exception:
+    """What a failing database or disk means to whoever asked; other errors as they are."""
+    text = str(error).lower()
+    if isinstance(error, OperationalError) and ("full" in text or "i/o error" in text):
+        return Unavailable("disk_full", path="db")
+    if isinstance(error, OperationalError):
+        return Unavailable("database_busy")
+    if isinstance(error, DatabaseError):
+        return Damaged("database_unreadable", path="db")
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Unavailable("disk_full", path=str(error.filename or "home"))
+    return error if isinstance(error, Exception) else Unavailable("interrupted")
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

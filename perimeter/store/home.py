@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 
 from perimeter.core.act import Act, By, Draft
 from perimeter.core.note import Checkpoint, is_key_name, read_vkey
-from perimeter.core.problem import Conflict, Damaged, NotFound, Refusal
+from perimeter.core.problem import Conflict, NotFound, Refusal
 from perimeter.core.source import Source
 from perimeter.store import accounts, database, keys
 from perimeter.store.database import Account
@@ -98,11 +98,11 @@ def open_home(place: Place) -> Home:
     if not (place.path / "log").is_dir():
         raise NotFound("home_missing", path=str(place.path))
     database.configure(place.path)
-    database.assert_durable()
     try:
+        database.assert_durable()
         opening = Journal(Log(place.path / "log", "", _nobody), place.source).act(1)
     except DatabaseError as error:
-        raise Damaged("database_unreadable", path="db") from error
+        raise database.told(error) from error
     home = Home(place, opening.body["origin"])
     home.log.agrees(home.journal.size, home.journal.leaves)
     home.journal.follow()

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from perimeter.core.act import SALT_BYTES, Act, Draft, leaf_entry, number, read
-from perimeter.core.problem import Conflict, Damaged, NotFound, Unavailable
+from perimeter.core.problem import Conflict, Damaged, NotFound
 from perimeter.core.source import Source
-from perimeter.store.database import ActRow, Head, is_full
+from perimeter.store.database import ActRow, Head, told
 from perimeter.store.log import Log
 
 GROUP_MAX = 1_000  # acts to one commit: bounds how long the first of them waits
@@ -149,7 +149,7 @@ class Journal:
                 self._number(group)
         except BaseException as error:
             for waiting in group:
-                waiting.failed = waiting.failed or _told(error)
+                waiting.failed = waiting.failed or told(error)
             if not isinstance(error, Exception):
                 raise
         else:
@@ -157,7 +157,7 @@ class Journal:
                 self.follow()
             except Exception as error:  # the acts stand; the log follows at the next chance
                 for waiting in group:
-                    waiting.failed = waiting.failed or _told(error)
+                    waiting.failed = waiting.failed or told(error)
 
     def _number(self, group: list[_Waiting]) -> None:
         head, _ = Head.objects.select_for_update().get_or_create(pk=1)
@@ -209,7 +209,7 @@ def _done_with(also: Callable[[], None]) -> Exception | None:
         with transaction.atomic():
             also()
     except Exception as error:
-        return _told(error)
+        return told(error)
     return None
 
 
@@ -218,11 +218,3 @@ def _outdated(drafts: Sequence[Draft], last: dict[str, int]) -> Conflict | None:
         if draft.after is not None and draft.after != last.get(draft.on, 0):
             return Conflict("moved_on", on=draft.on, n=last.get(draft.on, 0))
     return None
-
-
-def _told(error: BaseException) -> Exception:
-    if isinstance(error, DatabaseError) and is_full(error):
-        return Unavailable("disk_full", path="db")
-    if isinstance(error, OperationalError):
-        return Unavailable("database_busy")
-    return error if isinstance(error, Exception) else Unavailable("interrupted")

@@ -35,7 +35,7 @@ class Vault:
     def put_file(self, path: Path) -> str:
         """Keeps a copy of a file, read once; returns its digest."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        with disk_errors(path):
+        with disk_errors(self.folder):
             descriptor, name = tempfile.mkstemp(prefix=".new-", dir=self.folder)
             os.close(descriptor)
             fresh = Path(name)

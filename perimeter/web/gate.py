@@ -3,6 +3,7 @@
 Nothing else decides what a visitor may ask for; the deeds behind it ask for their rights again.
 """
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from perimeter.acts.book import allowed
 from perimeter.core.problem import NotAllowed, NotFound, Refusal, Unavailable
-from perimeter.store.database import Account
+from perimeter.store.database import Account, told
 from perimeter.store.vault import FILE_BYTES_MAX
 from perimeter.web.page import Visit, css, refused
 from perimeter.web.shelf import Shelf
@@ -131,7 +132,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """The page of a bug. What went wrong is on the server's standard error, not here."""
+    """The page of a full disk or failing database, or of a bug: what went wrong is on the server's
+    standard error, not here."""
+    error = sys.exc_info()[1]
+    meant = told(error) if error else None
+    if isinstance(meant, Refusal):
+        return _elsewhere(request, meant)
     response = _elsewhere(request, Unavailable("our_fault"))
     response.status_code = 500
     return response

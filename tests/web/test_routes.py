@@ -1,6 +1,7 @@
 """The gate: every route names what it takes, and asks for it; every refusal becomes a page."""
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 
 from perimeter.core.problem import Refusal
@@ -124,6 +125,18 @@ def test_a_bug_shows_no_trace(site, monkeypatch, caplog):
     assert answer.status_code == 500
     assert "ZeroDivisionError" not in answer.content.decode()
     assert '<html lang="en">' in answer.content.decode()
+
+
+def test_a_full_disk_is_told_as_such(site, monkeypatch):
+    def full(self):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(type(site.shelf), "register", full)
+    client = site.as_()
+    client.raise_request_exception = False
+    answer = client.get("/en/register/")
+    assert answer.status_code == 503
+    assert "No space is left" in answer.content.decode()
 
 
 def test_a_refusal_keeps_its_status_and_says_what_to_do(site, monkeypatch):
