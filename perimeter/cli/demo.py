@@ -28,6 +28,7 @@ from perimeter.country.player import Clock, Player, source
 from perimeter.country.steps import Plan
 from perimeter.law import pack as packs
 from perimeter.law import words
+from perimeter.store import database
 from perimeter.store.home import Place
 
 ORIGIN = "demonstration.example/log"
@@ -36,9 +37,9 @@ PASSWORDS, REPORT = "demo-passwords.json", "demo-report.json"
 
 def demo(options: argparse.Namespace) -> Answer:
     """Builds the home unless --reuse finds one; serves it unless --no-serve."""
-    home = edge.home_path(options.home or "demo-home")
+    home = edge.home_path(options.home, "demo-home").absolute()
     beside = home.parent / f"{home.name}-notes"
-    if options.reuse and (beside / REPORT).exists():
+    if options.reuse and (home / "db").exists() and (beside / REPORT).exists():
         report = json.loads((beside / REPORT).read_text("utf-8"))
     elif home.exists() and any(home.iterdir()):
         raise Conflict("home_not_empty", path=str(home))
@@ -54,12 +55,14 @@ def demo(options: argparse.Namespace) -> Answer:
 
 
 def _built(home: Path, beside: Path, options: argparse.Namespace) -> dict[str, Any]:
+    """Builds beside the home, moves there once whole: a build that was stopped leaves no half."""
     started = time.monotonic()
+    home.parent.mkdir(parents=True, exist_ok=True)
     pack, overlays = ("model", ()) if options.real else (packs.default_name(), ("assumed",))
     with TemporaryDirectory(dir=home.parent) as folder:
         plan, periods = _planned(options, Path(folder))
         clock = Clock(plan.steps[0].day)
-        place = Place(home, source(clock, options.seed), edge.keys_path())
+        place = Place(Path(folder) / "home", source(clock, options.seed), edge.keys_path())
         book, _, password = found(place, ORIGIN, pack, overlays, "admin")
         player = Player(book, clock)
         progress = Progress(words.text("demo_steps", options.lang), len(plan.steps) + len(periods))
@@ -70,6 +73,9 @@ def _built(home: Path, beside: Path, options: argparse.Namespace) -> dict[str, A
             runs.append(player.ask(name, period(name).until + timedelta(days=20)))
             progress.step()
         asked = time.monotonic() - asked
+        database.close()
+        home.mkdir(exist_ok=True)  # an empty one may be there already
+        place.path.replace(home)
     findings = [finding for run in runs for finding in run.findings]
     report = {
         "pack": pack,

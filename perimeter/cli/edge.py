@@ -16,9 +16,9 @@ def source() -> Source:
     return Source(now=lambda: datetime.now(UTC).replace(tzinfo=None), random_bytes=os.urandom)
 
 
-def home_path(given: str | None) -> Path:
-    """The home named by --home or PERIMETER_HOME; Refusal where neither does."""
-    name = given or os.environ.get("PERIMETER_HOME", "")
+def home_path(given: str | None, usual: str = "") -> Path:
+    """The home named by --home or PERIMETER_HOME, or the usual one; Refusal where there is none."""
+    name = given or os.environ.get("PERIMETER_HOME", "") or usual
     if not name:
         raise Refusal("home_not_named")
     return Path(name)

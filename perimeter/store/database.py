@@ -69,6 +69,11 @@ def forget() -> None:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def close() -> None:
+    """Lets go of the database's files."""
+    connections.close_all()
+
+
 def told(error: BaseException) -> Exception:
     """What a failing database or disk means to whoever asked; other errors as they are."""
     text = str(error).lower()

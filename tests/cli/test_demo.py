@@ -1,8 +1,10 @@
 """`demo` is one use of a home: built, compared, used again, and never over something else."""
 
 import json
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -34,6 +36,16 @@ def test_a_second_one_into_the_same_folder(run, small):
     assert run("demo", "--no-serve", "--scale", "10", "--home", home).code == 5
     again = run("demo", "--no-serve", "--reuse", "--home", home, "--json")
     assert again.code == 0 and again.document["found"] > 0
+
+
+def test_a_build_that_is_stopped_leaves_no_half(tmp_path):
+    command = [sys.executable, "-m", "perimeter.cli.main", "demo", "--no-serve", "--scale", "50"]
+    started = subprocess.Popen([*command, "--home", str(tmp_path / "deep" / "demo")])
+    while not list(tmp_path.glob("deep/*/home/log/checkpoint")) and started.poll() is None:
+        time.sleep(0.05)
+    started.send_signal(signal.SIGINT)
+    assert started.wait(timeout=60) == 130
+    assert list((tmp_path / "deep").iterdir()) == []
 
 
 def test_it_is_a_home_like_any_other(run, small):

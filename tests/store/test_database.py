@@ -1,4 +1,4 @@
-"""What a failing database or disk is told as: clear, with the right exit code, and bugs stay bugs."""
+"""What a failing database or disk is told as: clear, with an exit code; bugs stay bugs."""
 
 import errno
 import sqlite3
