@@ -45,7 +45,7 @@ def compare(truth: Truth, findings: Iterable[Finding]) -> Comparison:
         signals={
             "found": len(signals),
             "planted": len(meant),
-            "precision": _ratio(len(right), len(signals)),
+            "precision": _ratio(len(right), len(signals)) if true else "",
             "recall": _ratio(len(right), len(meant)),
         },
     )

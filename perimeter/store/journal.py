@@ -12,6 +12,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from perimeter.core.act import SALT_BYTES, Act, Draft, leaf_entry, number, read
+from perimeter.core.canonical import canonical
+from perimeter.core.ids import split
 from perimeter.core.problem import Conflict, Damaged, NotFound
 from perimeter.core.source import Source
 from perimeter.store.database import ActRow, Head, told
@@ -26,7 +28,7 @@ class _Waiting:
     """Drafts that go in together or not at all, and what became of them."""
 
     drafts: Sequence[Draft]
-    also: Callable[[], None]
+    also: Callable[[], None] | None
     acts: list[Act] = field(default_factory=list)
     failed: Exception | None = None
     leads: bool = False
@@ -41,14 +43,15 @@ class Journal:
         self._queue: list[_Waiting] = []
         self._queue_lock, self._led = threading.Lock(), False
 
-    def append(self, drafts: Sequence[Draft], also: Callable[[], None] = lambda: None) -> list[Act]:
+    def append(self, drafts: Sequence[Draft], also: Callable[[], None] | None = None) -> list[Act]:
         """Writes the drafts, all or none, and returns them as acts once they are durable.
 
         `also` runs in the same transaction. Raises Conflict where a draft's `after` is no longer
         the last act on its subject, Unavailable where the disk is full or the database busy.
         """
         for draft in drafts:  # a draft that cannot be written must not spoil its group
-            number(draft, 1, datetime.min, 0).canonical()
+            split(draft.on)
+            canonical([draft.kind, draft.article, draft.why, draft.body])
         waiting = _Waiting(drafts, also)
         if not self._leads(waiting):
             waiting.woken.wait()
@@ -203,8 +206,10 @@ def _parsed(row: ActRow) -> Act:
         raise Damaged("act_changed", n=row.n) from error
 
 
-def _done_with(also: Callable[[], None]) -> Exception | None:
+def _done_with(also: Callable[[], None] | None) -> Exception | None:
     """Does what goes with a draft; its failure is undone and is no other writer's."""
+    if also is None:
+        return None
     try:
         with transaction.atomic():
             also()

@@ -172,7 +172,7 @@ def test_what_goes_with_one_draft_fails_for_nobody_else(home, by):
         raise RuntimeError
 
     bad = _Waiting([draft(by)], fails)
-    good = _Waiting([draft(by, on="entry:L-002")], lambda: None)
+    good = _Waiting([draft(by, on="entry:L-002")], None)
     home.journal._commit([bad, good])
     assert isinstance(bad.failed, RuntimeError) and good.failed is None
     assert [act.on for act in home.journal.acts()][2:] == ["entry:L-002"]
