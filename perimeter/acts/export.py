@@ -57,6 +57,8 @@ def _document(book: Book, found: Open) -> dict[str, object]:
     proof = inclusion_proof(index, len(every), lambda start, end: range_hash(hashes[start:end]))
     return {
         "schema": SCHEMA,
+        "pack": book.pack.id,
+        "overlays": [overlay.name for overlay in book.pack.overlays],
         "id": finding.id,
         "digest": finding.digest,
         "subject": finding.subject,

@@ -156,7 +156,7 @@ COMMANDS = (
     Command("filing list", "perimeter.cli.filing:listed"),
     Command("person show", "perimeter.cli.person:show", (needed("person"),), acts=True),
     Command("person destroy", "perimeter.cli.person:destroy", (needed("person"), _WHY), acts=True),
-    Command("law show", "perimeter.cli.law:show", (_DAY,)),
+    Command("law show", "perimeter.cli.law:show", home=False),
     Command(
         "law tie",
         "perimeter.cli.law:tie",

@@ -21,7 +21,7 @@ from perimeter.cli import edge, serve
 from perimeter.cli.answer import Answer, table
 from perimeter.cli.progress import Progress
 from perimeter.core.period import period
-from perimeter.core.problem import Conflict
+from perimeter.core.problem import Conflict, NotFound
 from perimeter.country import plan as small_country
 from perimeter.country.comparison import compare
 from perimeter.country.player import Clock, Player, source
@@ -99,6 +99,8 @@ def _planned(options: argparse.Namespace, folder: Path) -> tuple[Plan, list[str]
     """The plan and the periods to ask about."""
     if options.real:
         sys.path.insert(0, str(packs.JURISDICTIONS.parent / "examples"))
+        if not (Path(options.real) / "market").is_dir():
+            raise NotFound("file_missing", path=str(Path(options.real) / "market"))
         real = import_module("real_records.plan")  # the converters are examples, not the program
         return real.build(Path(options.real), folder), list(real.PERIODS)
     settings = packs.find(packs.default_name()) / "country.yaml"

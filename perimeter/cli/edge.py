@@ -24,6 +24,10 @@ def home_path(given: str | None, usual: str = "") -> Path:
     return Path(name)
 
 
+def is_home_named(given: str | None) -> bool:
+    return bool(given or os.environ.get("PERIMETER_HOME", ""))
+
+
 def keys_path() -> Path | None:
     """Where private keys lie, if not in the home."""
     name = os.environ.get("PERIMETER_KEYS", "")

@@ -9,13 +9,18 @@ from perimeter.acts import assess as asking
 from perimeter.acts import citation, findings
 from perimeter.acts.book import Book
 from perimeter.acts.export import export as packed
+from perimeter.acts.filing import assets
 from perimeter.acts.findings import Open
 from perimeter.acts.records import records
+from perimeter.acts.register import name_of, register
 from perimeter.cli.answer import Answer, table
 from perimeter.cli.register import day
+from perimeter.core.finding import Finding
+from perimeter.core.period import period
 from perimeter.law import words
 from perimeter.law.citation import cite
 from perimeter.store.database import Account
+from perimeter.web.values import Reader, sentence, shown
 
 
 def assess(book: Book, who: Account, options: argparse.Namespace) -> Answer:
@@ -47,14 +52,19 @@ def listed(book: Book, options: argparse.Namespace) -> Answer:
         and (not options.firm or one.finding.firm == options.firm)
     ]
     lines = [[r["id"], r["kind"], r["question"], r["firm"], r["period"], r["state"]] for r in found]
-    return Answer({"findings": found}, table(lines))
+    return Answer({**_law(book), "findings": found}, [*_marks(book, options.lang), *table(lines)])
 
 
 def show(book: Book, options: argparse.Namespace) -> Answer:
     one = findings.find(book, options.id)
     finding, asked = one.finding, asking.library()[one.finding.question]
+    reader = _reader(book, one, options.lang)
     document = {
         **_row(one),
+        **_law(book),
+        "sentence": sentence(reader, asked.sentence[options.lang], finding.values),
+        "cannot_see": asked.cannot_see[options.lang],
+        "runbook": asked.runbook[options.lang],
         "subject": finding.subject,
         "sql": asked.sql,
         "question_digest": finding.question_digest,
@@ -63,15 +73,13 @@ def show(book: Book, options: argparse.Namespace) -> Answer:
         "as_of": finding.as_of,
         "known_at": finding.known_at,
         "run": one.run.n,
-        "citation": _citation(book, finding.article, options.lang),
+        "citation": _citation(book, finding, options.lang),
         "records": [
             {"table": r.table, "columns": r.columns, "rows": r.rows, "total": r.total}
             for r in records(book, finding)
         ],
     }
-    shown = {name: str(document[name]) for name in ("id", "question", "firm", "period", "digest")}
-    lines = table([[name, value] for name, value in {**shown, **finding.values}.items()])
-    return Answer(document, [*lines, "", asked.sql])
+    return Answer(document, _told(book, one, document, reader))
 
 
 def export(book: Book, options: argparse.Namespace) -> Answer:
@@ -95,6 +103,44 @@ def replay(book: Book, options: argparse.Namespace) -> Answer:
     return Answer(document, [line, again.was, again.now], 0 if again.identical else 1)
 
 
+def _told(book: Book, one: Open, document: dict[str, Any], reader: Reader) -> list[str]:
+    """A finding for a person at a terminal: what its page says, shorter."""
+    finding, lang = one.finding, reader.lang
+    asked, cited = asking.library()[finding.question], document["citation"]
+    article = []
+    if cited:
+        unverified = words.text("web.unverified", lang)
+        article = ["", f"{cited['printed'] or unverified} ({cited['grade']}): {cited['text']}"]
+    numbers = {name: shown(reader, name, finding.values) for name in finding.values}
+    digests = {name: str(document[name]) for name in ("id", "digest", "question_digest", "run")}
+    return [
+        *_marks(book, lang),
+        f"{asked.title[lang]}: {document['sentence']}",
+        *article,
+        "",
+        *table([*numbers.items(), *finding.parameters.items(), *digests.items()]),
+        "",
+        document["cannot_see"],
+        "",
+        asked.sql,
+    ]
+
+
+def _marks(book: Book, lang: str) -> list[str]:
+    """A line for each overlay: what rests on it is not the law."""
+    return [f"[{overlay.mark[lang]}]" for overlay in book.pack.overlays]
+
+
+def _law(book: Book) -> dict[str, Any]:
+    return {"pack": book.pack.id, "overlays": [overlay.name for overlay in book.pack.overlays]}
+
+
+def _reader(book: Book, one: Open, lang: str) -> Reader:
+    firms = register(book).firms
+    names = {name: name_of(firm) for name, firm in firms.items()}
+    return Reader(lang, book.pack, assets(book, period(one.finding.period)), names)
+
+
 def _row(one: Open) -> dict[str, Any]:
     finding = one.finding
     return {
@@ -111,10 +157,12 @@ def _row(one: Open) -> dict[str, Any]:
     }
 
 
-def _citation(book: Book, article: str, lang: str) -> dict[str, Any] | None:
-    if not article:
+def _citation(book: Book, finding: Finding, lang: str) -> dict[str, Any] | None:
+    """The article in the words it was known by when the finding was made."""
+    if not finding.article:
         return None
-    cited = cite(book.pack.articles[article], citation.ties(book).confirmed, lang)
+    ties = citation.ties(book, finding.known_at).confirmed
+    cited = cite(book.pack.articles[finding.article], ties, lang)
     return {
         "article": cited.article_id,
         "grade": cited.grade,

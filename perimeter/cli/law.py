@@ -5,17 +5,27 @@ from pathlib import Path
 
 from perimeter.acts import citation as deeds
 from perimeter.acts.book import Book
+from perimeter.cli import edge
 from perimeter.cli.answer import Answer, table
+from perimeter.cli.opened import opened
+from perimeter.law import pack as packs
 from perimeter.law.citation import cite
 from perimeter.law.statute import Official
 from perimeter.store.database import Account
 
 
-def show(book: Book, options: argparse.Namespace) -> Answer:
-    """Every article with its grade, its printed number where verified, and what waits."""
-    ties = deeds.ties(book)
+def show(options: argparse.Namespace) -> Answer:
+    """Every article with its grade, its printed number where verified, and what waits.
+
+    Without a home: the usual pack, as it ships.
+    """
+    if edge.is_home_named(options.home):
+        book = opened(options)
+        pack, ties = book.pack, deeds.ties(book)
+    else:
+        pack, ties = packs.load(packs.find(packs.default_name())), deeds.Ties({}, {})
     rows = []
-    for article in book.pack.articles.values():
+    for article in pack.articles.values():
         cited = cite(article, ties.confirmed, options.lang)
         rows.append(
             {
@@ -28,7 +38,7 @@ def show(book: Book, options: argparse.Namespace) -> Answer:
             }
         )
     lines = table([[r["article"], r["grade"], r["printed"] or "-", r["text"]] for r in rows])
-    return Answer({"pack": book.pack.id, "articles": rows}, lines)
+    return Answer({"pack": pack.id, "articles": rows}, lines)
 
 
 def tie(book: Book, who: Account, options: argparse.Namespace) -> Answer:

@@ -29,19 +29,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     options.lang = lang
     try:
         answer = _run(options.command, options)
+        _print(answer, options)
     except Refusal as refusal:
         return _refused(refusal, options)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
+    except BrokenPipeError:  # whoever read has seen enough
+        sys.stdout = None
         return 0
     except Exception as error:
         meant = _foreseen(error)
         if meant is None:
             raise
         return _refused(meant, options)
-    _print(answer, options)
     return answer.exit_code
 
 
@@ -96,6 +96,7 @@ def _print(answer: Answer, options: argparse.Namespace) -> None:
     else:
         for line in answer.lines:
             print(line)
+    sys.stdout.flush()
 
 
 def _refused(refusal: Refusal, options: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 
 from perimeter.core.act import Act, By, Draft
 from perimeter.core.note import Checkpoint, is_key_name, read_vkey
-from perimeter.core.problem import Conflict, NotFound, Refusal
+from perimeter.core.problem import Conflict, Damaged, NotFound, Refusal
 from perimeter.core.source import Source
 from perimeter.store import accounts, database, keys
 from perimeter.store.database import Account
@@ -21,6 +21,7 @@ from perimeter.store.log import Log
 from perimeter.store.vault import Vault
 
 ADMINISTRATOR = "administrator"
+FOUNDING_ACTS = 2
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,24 @@ def open_home(place: Place) -> Home:
     except DatabaseError as error:
         raise database.told(error) from error
     home = Home(place, opening.body["origin"])
+    _signed(home)
     home.log.agrees(home.journal.size, home.journal.leaves)
     home.journal.follow()
     return home
+
+
+def _signed(home: Home) -> None:
+    """Refuses a head that is gone or not signed by us: the next act would sign over it."""
+    size = home.journal.size()
+    if size > FOUNDING_ACTS and home.log.head().size == 0:
+        raise Damaged("checkpoint_missing")
+    if home.log.head().size:
+        try:
+            home.keys().checked(home.log.checkpoint())
+        except Refusal as refusal:
+            # The key was revoked and the work stopped before the next key signed.
+            if refusal.code != "key_revoked" or home.log.head().size == home.journal.size():
+                raise
 
 
 def _first_acts(

@@ -12,9 +12,10 @@ HEAD = """# The command line
 `--home DIR` or `PERIMETER_HOME` names the home, `--as ACCOUNT` or `PERIMETER_AS` who acts, `--lang`
 or `PERIMETER_LANG` the language (tk, ru, en). `PERIMETER_KEYS` keeps private keys outside the home.
 
-Exit codes: 0 done · 1 found problems (only where something is checked, verified, tested or
-replayed) · 2 usage, configuration or missing keys · 3 unavailable, try again · 4 not allowed ·
-5 conflict · 6 partly done · 130 interrupted. Reports and searches exit 0 with or without hits.
+Exit codes: 0 done · 1 found problems (where something is checked, verified, tested or replayed, a
+filing is sent back, or evidence is damaged) · 2 usage, configuration or missing keys ·
+3 unavailable, try again · 4 not allowed · 5 conflict · 6 partly done · 130 interrupted. Reports and
+searches exit 0 with or without hits.
 
 """
 

@@ -120,6 +120,24 @@ def test_the_law_is_shown_tied_and_confirmed(run, home, tmp_path):
     ]
 
 
+def test_the_law_without_a_home_is_the_usual_pack(run):
+    done = run("law", "show", "--json")
+    assert done.code == 0 and done.document["pack"] == "tm"
+
+
+def test_a_reader_who_has_seen_enough(home):
+    words = [sys.executable, "-m", "perimeter.cli.main", "law", "show"]
+    done = subprocess.run(
+        f"{' '.join(words)} | head -1", shell=True, capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr and done.stdout.count("\n") == 1
+
+
+def test_real_records_that_are_not_there(run, tmp_path):
+    done = run("demo", "--no-serve", "--real", tmp_path / "no", "--home", tmp_path / "h")
+    assert done.code == 2 and "market" in done.err
+
+
 def test_keys_rotate_and_the_book_still_verifies(run, home, tmp_path):
     head = tmp_path / "head"
     head.write_text(run("log", "checkpoint", "--json").document["checkpoint"])

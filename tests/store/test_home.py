@@ -61,6 +61,35 @@ def test_an_old_backup_under_a_newer_checkpoint_is_refused(home, place, by, tmp_
     assert caught.value.values == {"checkpoint": 5, "journal": 2}
 
 
+def test_a_head_nobody_of_ours_signed_is_not_signed_over(home, place, by):
+    grow(home, by)
+    path = place.path / "log" / "checkpoint"
+    note = path.read_text()
+    path.write_text(note[:-8] + ("A" if note[-8] != "A" else "B") + note[-7:])
+    with pytest.raises(Damaged) as caught:
+        open_home(place)
+    assert caught.value.code == "checkpoint_signature_wrong"
+    path.unlink()
+    with pytest.raises(Damaged) as caught:
+        open_home(place)
+    assert caught.value.code == "checkpoint_missing"
+    path.write_text(note)
+    assert open_home(place).log.head().size == 5
+
+
+def test_a_stop_between_revoking_a_key_and_signing_with_the_next(home, place, by, tmp_path):
+    shutil.copytree(place.path / "log", tmp_path / "log")
+    old, new = home.keys().current, home.new_key()
+    day = date(2026, 1, 5)
+    home.write(
+        Draft("key-end", f"key:{old.kid}", by, day, {"kid": old.kid, "revoked": True}),
+        Draft("key-add", f"key:{new['kid']}", by, day, new),
+    )
+    shutil.rmtree(place.path / "log")
+    shutil.copytree(tmp_path / "log", place.path / "log")
+    assert open_home(place).log.head().size == 4
+
+
 def test_another_book_s_log_is_refused(home, place, by, tmp_path):
     shutil.copytree(place.path / "log", tmp_path / "log")
     tile = next((tmp_path / "log" / "tile" / "0").rglob("2"))
