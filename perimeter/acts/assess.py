@@ -5,7 +5,7 @@ knows what a question is about.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -15,14 +15,16 @@ from typing import Any
 import pyarrow as pa
 
 from perimeter.acts import tables as folded
+from perimeter.acts.answers import FINDINGS, When, row
+from perimeter.acts.answers import findings as findings_of
 from perimeter.acts.book import Book, allowed, scratch
 from perimeter.acts.due import due
 from perimeter.acts.filing import filings, parquet
 from perimeter.acts.register import register
 from perimeter.analysis import DERIVED
 from perimeter.core.act import Act, Draft
-from perimeter.core.canonical import canonical, sha256_hex
-from perimeter.core.finding import Finding, plain
+from perimeter.core.canonical import canonical
+from perimeter.core.finding import Finding
 from perimeter.core.ids import subject
 from perimeter.core.merkle import leaf_hash, range_hash
 from perimeter.core.period import Period, period
@@ -36,26 +38,6 @@ from perimeter.tables.engine import Answer, Asked
 from perimeter.tables.question import Question
 
 LOOKBACK_DAYS = 31
-FINDINGS_MAX = 10_000  # of one question about one firm in one period; more become one with a file
-
-FINDINGS = pa.schema(
-    [
-        (name, pa.string())
-        for name in (
-            "id", "digest", "question", "question_digest", "kind", "firm", "key", "values",
-            "filings", "parameters", "article",
-        )
-    ]
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class When:
-    """The legal day a period is asked for, and the size of the journal it is asked with."""
-
-    period: Period
-    as_of: date
-    known_at: int
 
 
 @dataclass(frozen=True)
@@ -88,11 +70,16 @@ def of(book: Book, finding: Finding) -> When:
     return when(book, finding.period, date.fromisoformat(finding.as_of), finding.known_at)
 
 
-def assess(book: Book, who: Account, moment: When) -> tuple[Act, Run]:
-    """Asks every question the pack binds, keeps the findings, and writes the act."""
+def assess(
+    book: Book, who: Account, moment: When, stepped: Callable[[], None] = lambda: None
+) -> tuple[Act, Run]:
+    """Asks every question the pack binds, keeps the findings, and writes the act.
+
+    `stepped` is called after each question.
+    """
     by = allowed(book, who, "assess")
-    run = ask(book, moment)
-    table = pa.Table.from_pylist([_row(finding) for finding in run.findings], FINDINGS)
+    run = ask(book, moment, stepped=stepped)
+    table = pa.Table.from_pylist([row(finding) for finding in run.findings], FINDINGS)
     files = {"findings": book.home.vault.put(parquet(table))}
     for name, data in run.rows_files.items():
         files[f"rows-{name}"] = book.home.vault.put(data)
@@ -116,7 +103,9 @@ def leaves(findings: Sequence[Finding]) -> list[bytes]:
     return [leaf_hash(bytes.fromhex(finding.digest)) for finding in findings]
 
 
-def ask(book: Book, moment: When, only: str = "") -> Run:
+def ask(
+    book: Book, moment: When, only: str = "", stepped: Callable[[], None] = lambda: None
+) -> Run:
     """The findings of a period; writes nothing. `only` asks one question."""
     asked_of = [q for q in bound(book.pack) if not only or q.name == only]
     laid = lay(book, moment)
@@ -124,7 +113,10 @@ def ask(book: Book, moment: When, only: str = "") -> Run:
     ready = [q for q in asked_of if all(v.value is not None for v in parameters[q.name].values())]
     asked = [Asked(q, _values(parameters[q.name], moment.period)) for q in ready]
     with TemporaryDirectory(dir=scratch(book), prefix="ask-") as folder:
-        answers = {a.question: a for a in engine.ask(asked, laid.files, laid.schemas, folder)}
+        answers: dict[str, Answer] = {}
+        for answered in engine.ask(asked, laid.files, laid.schemas, folder):
+            answers[answered.question] = answered
+            stepped()
     unfiled = _unfiled(book, moment)
     findings: list[Finding] = []
     rows_files: dict[str, bytes] = {}
@@ -133,7 +125,7 @@ def ask(book: Book, moment: When, only: str = "") -> Run:
         answer = answers.get(q.name)
         counts[q.name] = _counted(q, answer, parameters[q.name], _missing(q, unfiled))
         if answer is not None and answer.error is None:
-            found, files = _findings(book.pack, q, answer, parameters[q.name], moment, laid)
+            found, files = findings_of(book.pack, q, answer, parameters[q.name], moment, laid)
             findings += found
             rows_files |= files
     seconds = {name: answer.seconds for name, answer in answers.items()}
@@ -198,11 +190,15 @@ def _unfiled(book: Book, moment: When) -> dict[str, int]:
     return Counter(one.filing.form for one in every if one.came is None)
 
 
+def inputs(asked: Question) -> set[str]:
+    """The tables behind those a question names: what derived ones are made from, others too."""
+    derived = {table.name: table.inputs for table in DERIVED}
+    return {form for name in asked.tables for form in derived.get(name, (name,))}
+
+
 def _missing(asked: Question, unfiled: Mapping[str, int]) -> int:
     """Filings that a question would have read and that were not filed."""
-    derived = {table.name: table.inputs for table in DERIVED}
-    forms = {form for name in asked.tables for form in derived.get(name, (name,))}
-    return sum(unfiled.get(form, 0) for form in forms)
+    return sum(unfiled.get(form, 0) for form in inputs(asked))
 
 
 def _counted(
@@ -222,68 +218,4 @@ def _counted(
         "none": answer.none if answer else 0,
         "cannot_tell": cannot_tell,
         "error": (answer.error or "") if answer else "",
-    }
-
-
-def _findings(
-    pack: Pack,
-    asked: Question,
-    answer: Answer,
-    parameters: Mapping[str, Value],
-    moment: When,
-    laid: Catalogue,
-) -> tuple[list[Finding], dict[str, bytes]]:
-    """The findings of one answer; where there are too many of a firm, one with a file of rows."""
-    duty = pack.duty(asked.name)
-    by_firm: dict[str, list[dict[str, str | None]]] = {}
-    for row in answer.found.to_pylist():
-        cells = {name: plain(cell) for name, cell in row.items()}
-        by_firm.setdefault(str(cells["firm"]), []).append(cells)
-    findings, files = [], dict[str, bytes]()
-    for firm, rows in by_firm.items():
-        kept = rows
-        if len(rows) > FINDINGS_MAX:
-            content = parquet(pa.Table.from_pylist(rows))
-            name = f"{asked.name}-{firm}"
-            files[name] = content
-            kept = [{"firm": firm, "count": str(len(rows)), "rows": sha256_hex(content)}]
-        findings += [
-            Finding(
-                question=asked.name,
-                kind=asked.kind,
-                firm=firm,
-                period=moment.period.name,
-                key={column: row.get(column) or "" for column in asked.key if column in row},
-                values=row,
-                filings=_behind(asked, firm, laid),
-                question_digest=asked.digest,
-                parameters={name: str(value.value) for name, value in parameters.items()},
-                as_of=moment.as_of.isoformat(),
-                known_at=moment.known_at,
-                article=duty.article if duty else "",
-            )
-            for row in kept
-        ]
-    return findings, files
-
-
-def _behind(asked: Question, firm: str, laid: Catalogue) -> tuple[str, ...]:
-    """The raw filings behind a finding: the firm's own and the sources'."""
-    filed = [filing for name in asked.tables for filing in laid.filings.get(name, ())]
-    return tuple(sorted({f.raw for f in filed if f.filer == firm or not f.firm_filed}))
-
-
-def _row(finding: Finding) -> dict[str, str]:
-    return {
-        "id": finding.id,
-        "digest": finding.digest,
-        "question": finding.question,
-        "question_digest": finding.question_digest,
-        "kind": finding.kind,
-        "firm": finding.firm,
-        "key": canonical(finding.key).decode(),
-        "values": canonical(finding.values).decode(),
-        "filings": canonical(list(finding.filings)).decode(),
-        "parameters": canonical(finding.parameters).decode(),
-        "article": finding.article,
     }

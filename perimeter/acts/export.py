@@ -37,7 +37,7 @@ def export(book: Book, found: Open, out: Path) -> list[str]:
     laid = assess.lay(book, moment)
     with disk_errors(out):
         (out / "tables").mkdir(parents=True, exist_ok=True)
-        for name in question.tables:
+        for name in sorted({*question.tables, *assess.inputs(question)}):
             pq.write_table(slice_of(laid, name, finding.firm), out / "tables" / f"{name}.parquet")
         (out / "question.sql").write_text(bind(question, values) + "\n", "utf-8")
         (out / "run.receipt").write_bytes(receipt(book, found.run))

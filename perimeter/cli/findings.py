@@ -14,6 +14,7 @@ from perimeter.acts.findings import Open
 from perimeter.acts.records import records
 from perimeter.acts.register import name_of, register
 from perimeter.cli.answer import Answer, table
+from perimeter.cli.progress import Progress
 from perimeter.cli.register import day
 from perimeter.core.finding import Finding
 from perimeter.core.period import period
@@ -25,7 +26,8 @@ from perimeter.web.values import Reader, sentence, shown
 
 def assess(book: Book, who: Account, options: argparse.Namespace) -> Answer:
     moment = asking.when(book, options.period, day(options.as_of), options.known_at)
-    act, run = asking.assess(book, who, moment)
+    progress = Progress(words.text("assess_steps", options.lang), len(asking.bound(book.pack)))
+    act, run = asking.assess(book, who, moment, progress.step)
     document = {
         "act": act.n,
         "period": moment.period.name,

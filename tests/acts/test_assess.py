@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from perimeter.acts import assess, findings
+from perimeter.acts import answers, assess, findings
 from perimeter.acts.register import Entry, Firm, apply, decide, enrol
 from perimeter.core.problem import NotAllowed, NotFound, Refusal
 from tests.world import ALICE, BORIS, DAY, TRADES, trade
@@ -79,7 +79,7 @@ def test_an_unknown_number_is_an_answer_and_clears_nothing(tmp_path):
 
 
 def test_too_many_findings_become_one_with_a_file(asked, monkeypatch):
-    monkeypatch.setattr(assess, "FINDINGS_MAX", 0)
+    monkeypatch.setattr(answers, "FINDINGS_MAX", 0)
     act, made = run(asked)
     [one] = made.findings
     assert one.key == {"firm": "F-001"} and one.values["count"] == "1"
