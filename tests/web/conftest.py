@@ -16,6 +16,7 @@ from django.db import connections
 from django.test import Client, override_settings
 
 from perimeter.acts import assess
+from perimeter.acts.answers import FINDINGS, row
 from perimeter.acts.book import open_book
 from perimeter.acts.filing import parquet
 from perimeter.core.act import Act, Draft
@@ -120,7 +121,7 @@ def run(site, monkeypatch) -> Callable[..., Act]:
 
     def write(*found: Finding, **counts: dict[str, int]) -> Act:
         vault, book = site.world.book.home.vault, site.world.book
-        table = pa.Table.from_pylist([assess._row(one) for one in found], assess.FINDINGS)
+        table = pa.Table.from_pylist([row(one) for one in found], FINDINGS)
         answers = {
             name: {
                 "digest": card.digest,
