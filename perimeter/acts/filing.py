@@ -18,12 +18,12 @@ from perimeter.acts.register import register
 from perimeter.core.act import Act, By, Draft
 from perimeter.core.canonical import canonical, digest
 from perimeter.core.ids import subject
-from perimeter.core.period import Period
+from perimeter.core.period import Period, period
 from perimeter.core.problem import Conflict, NotAllowed, NotFound, Problem, Refusal
 from perimeter.law.calendar import length
 from perimeter.store import receipt as receipts
 from perimeter.store.database import Account
-from perimeter.tables.filed import Filing, Prices, read_period, slot, standing, stored
+from perimeter.tables.filed import Filing, Prices, slot, standing, stored
 from perimeter.tables.form import Form
 from perimeter.tables.reading import Reading, read
 
@@ -86,7 +86,7 @@ def filings(book: Book, known_at: int | None = None) -> list[Filing]:
             act.body["filing"],
             filer,
             form,
-            read_period(name),
+            period(name),
             act.n,
             files["raw"],
             files["table"],
@@ -103,7 +103,7 @@ def _may(book: Book, who: Account, handed: Handed) -> tuple[By, Form, Period]:
     own_only(book, who, handed.filer)
     by = allowed(book, who, "filing.send" if who.firm else "filing.receive")
     try:
-        asked = read_period(handed.period)
+        asked = period(handed.period)
     except ValueError as error:
         raise Refusal("period_unknown", period=handed.period) from error
     _taken(book, who, handed, form, asked)

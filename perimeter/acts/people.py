@@ -9,8 +9,6 @@ from perimeter.core.problem import NotFound
 from perimeter.store import database, people
 from perimeter.store.database import Account
 
-RECORD_CHARS_MAX = 20_000
-
 
 def draft_record(book: Book, by: Any, record: dict[str, Any]) -> tuple[str, Draft, Any]:
     """A new person's id, the act that brings the record in, and the write that goes with it."""

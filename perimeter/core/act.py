@@ -5,7 +5,7 @@ Pure: numbers, instants and salts are given. Reading an old `v` goes through `re
 
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -122,8 +122,3 @@ def leaf_entry(salt: bytes, act_bytes: bytes) -> bytes:
     if len(salt) != SALT_BYTES:
         raise ValueError(f"a salt has {SALT_BYTES} bytes")
     return hashlib.sha256(salt + act_bytes).digest()
-
-
-def following(draft: Draft, after: int) -> Draft:
-    """The draft, bound to the last act on its subject that its author saw."""
-    return replace(draft, after=after)

@@ -12,7 +12,7 @@ from datetime import date
 import pyarrow as pa
 
 from perimeter.core.money import value_minor
-from perimeter.core.period import END_DAY, Period, period
+from perimeter.core.period import END_DAY, Period
 from perimeter.tables.form import Form, schema
 
 UNTIL = "until_day"  # the end of a half-open stretch; empty in a filing where there is none
@@ -102,10 +102,6 @@ FILED = pa.schema(
         ("until_day", pa.date32()),
     ]
 )
-
-
-def read_period(name: str) -> Period:
-    return period(name)
 
 
 def _valued(form: Form, read: pa.Table, prices: Prices) -> dict[str, pa.Array]:
