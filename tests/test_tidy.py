@@ -205,11 +205,32 @@ def test_packs_and_questions_fit(pack):
 
 def test_every_parameter_is_used_or_is_a_term(pack):
     used = {name for question in assess.library().values() for name in question.parameters}
-    terms = {filing.deadline for filing in pack.calendar.filings.values()}
+    terms = {filing.deadline for filing in pack.calendar.filings.values()} | set(_terms(pack))
     for parameter in pack.parameters.values():
         kept = parameter.id.startswith("retention_days")  # read by whoever destroys
         assert parameter.id in used | terms or kept, parameter.id
         assert (parameter.kind == "law") == bool(parameter.article), parameter.id
+
+
+def _terms(pack: Pack) -> Iterator[str]:
+    for kind in pack.registers.values():
+        yield kind.term
+        for life in (kind.life, kind.notices):
+            yield from (state.term for state in life.states.values())
+            for deed in life.acts.values():
+                yield from (deed.until.least, deed.until.most) if deed.until else ()
+
+
+def test_registers_name_schedules_and_columns_there_are(pack):
+    known = forms.load(ROOT / "schedules")
+    for kind in pack.registers.values():
+        for name, listed in kind.schedules.items():
+            columns = {column.name: column for column in known[name].columns}
+            for column in (*listed.once, *listed.public):
+                assert not columns[column].personal, f"{kind.id}.{name}.{column}"
+            assert known[name].by != "source" and known[name].title, name
+            within = {column.within for column in known[name].columns} - {""}
+            assert within <= set(kind.schedules), f"{kind.id}.{name}"
 
 
 def test_calendars_name_forms_there_are(pack):

@@ -4,21 +4,64 @@
 """
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from perimeter.acts import filing, register
+from perimeter.acts import filing
+from perimeter.acts.apply import Application, apply
 from perimeter.acts.book import Book, found
+from perimeter.acts.decide import Decision
 from perimeter.acts.filing import Handed, Outcome
-from perimeter.acts.register import Entry, Firm
+from perimeter.acts.firm import Firm, enrol
+from perimeter.core.act import Act
+from perimeter.country.procedure import settle
 from perimeter.store import accounts
 from perimeter.store.database import Account
 from perimeter.store.home import Place
 from tests.conftest import fixed_source
 
 DAY = date(2026, 1, 5)
+LATER = date(2026, 2, 1)
+# A row of each schedule that some kind of entry wants; invented.
+ROWS = {
+    "seat": {"seat": "registered", "district": "Mary", "address": "1 Invented Street"},
+    "owners": {
+        "owner": "O-1", "kind": "person", "holds_in": "firm", "share_bp": "10000", "country": "TM",
+        "person_name": "Invented Owner", "offshore_accounts": "no", "convicted": "no",
+    },
+    "people": {
+        "person": "P-1", "role": "director", "person_name": "Invented Director", "country": "TM",
+        "convicted": "no",
+    },
+    "sites": {
+        "site": "S-1", "district": "Mary", "address": "2 Invented Street", "premises": "own",
+        "host_absent": "own_site", "meter": "MT-", "asked_kw": "100",
+    },
+    "machines": {
+        "serial": "SN-", "maker": "Maker", "model": "Model 1", "algorithm": "sha256",
+        "hash_rate_mhs": "100000000", "watts": "3250", "site": "S-1", "title": "bought",
+    },
+    "wallets": {
+        "wallet": "bc1qexample0000000000", "chain": "bip122:000000000019d6689c085ae165831e93",
+        "use": "payout",
+    },
+    "asset": {
+        "asset": "TOK-", "class": "backed", "kind": "token", "chain": "eip155:1",
+        "contract_absent": "not_yet", "purpose": "investment", "sum_sought_minor": "100",
+        "sum_asset": "TMT", "units": "1000",
+    },
+    "classification": {
+        "asset": "TOK-", "rights": "a share of the harvest", "redemption": "each autumn",
+        "underlying": "cotton", "is_security": "no", "is_emoney": "no", "is_deposit": "no",
+        "is_gambling": "no",
+    },
+}  # fmt: skip
+NUMBERED = {  # columns that must differ from entry to entry
+    "sites": "meter", "machines": "serial", "wallets": "wallet", "asset": "asset",
+    "classification": "asset",
+}  # fmt: skip
 OFFICIALS = ("licensing", "supervisor", "head", "lawyer", "auditor")
 ALICE, BORIS, CARYA = ("a" * 64, "b" * 64, "c" * 64)  # pseudonyms of invented customers
 
@@ -44,13 +87,36 @@ class World:
 
     def firm(self, name: str = "F-001", services: Sequence[str] = ("exchange",)) -> None:
         """Enrols a firm and grants it a licence for the services, from DAY."""
-        officer = self.who["licensing"]
+        enrol(self.book, self.who["licensing"], Firm(name, "legal", f"Firm {name}"))
         entry = f"L-{name.removeprefix('F-')}"
-        register.enrol(self.book, officer, Firm(name, "legal", f"Firm {name}"))
-        register.apply(
-            self.book, officer, Entry(entry, "licence", name, tuple(services), {}, ()), DAY
-        )
-        register.decide(self.book, officer, entry, "grant", DAY)
+        self.apply("licence", name, entry, services)
+        self.settle(Decision(entry, "grant", effective=DAY))
+
+    def apply(
+        self,
+        kind: str,
+        firm: str,
+        entry: str,
+        services: Sequence[str] = (),
+        rows: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
+    ) -> Act:
+        """A firm asks for an entry from DAY, with the rows its kind wants where none are given."""
+        listed = self.rows(kind, entry) if rows is None else rows
+        asked = Application(kind, firm, tuple(services), listed, entry, DAY)
+        return apply(self.book, firm_account(self, firm), asked)
+
+    def rows(self, kind: str, entry: str) -> dict[str, list[dict[str, str]]]:
+        """One row for each schedule that the kind of entry wants."""
+        wanted = self.book.pack.registers[kind].schedules
+        row = {name: [dict(ROWS[name])] for name, listed in wanted.items() if listed.least}
+        for schedule, column in NUMBERED.items():
+            for one in row.get(schedule, ()):
+                one[column] += entry.replace("-", "")
+        return row
+
+    def settle(self, asked: Decision) -> Act:
+        """Two officials bring a deed about, with the steps of the procedure before it."""
+        return settle(self.book, self.who["licensing"], self.who["head"], asked)
 
     def file(self, rows: Sequence[Sequence[str]], name: str = "given.csv") -> Path:
         """A csv file with these rows, the header first."""
@@ -82,8 +148,9 @@ def world(tmp_path: Path, pack: str = "tm", overlays: tuple[str, ...] = ("assume
 
 
 def firm_account(world: World, firm: str) -> Account:
-    """An account of a firm."""
-    return accounts.add(f"clerk-{firm}", "firm", None, firm)
+    """The account of a firm; made at its first use."""
+    known = (one for one in accounts.every() if one.firm == firm)
+    return next(known, None) or accounts.add(f"clerk-{firm}", "firm", None, firm)
 
 
 TRADES = [

@@ -1,8 +1,8 @@
 """Accounts are desk state; who may make one is still the pack's to say."""
 
 from perimeter.acts.book import Book, allowed
-from perimeter.acts.register import register
-from perimeter.core.problem import NotFound, Refusal
+from perimeter.acts.firm import firm as enrolled
+from perimeter.core.problem import Refusal
 from perimeter.store import accounts
 from perimeter.store.database import Account
 
@@ -16,7 +16,7 @@ def add(book: Book, who: Account, handle: str, role: str, firm: str = "") -> tup
         raise Refusal("role_unknown", role=role, roles=", ".join(sorted(book.pack.rights)))
     if (role == FIRM_ROLE) != bool(firm):
         raise Refusal("role_and_firm", role=role)
-    if firm and firm not in register(book).firms:
-        raise NotFound("firm_unknown", firm=firm)
+    if firm:
+        enrolled(book, firm)
     password = accounts.new_password(book.home.source)
     return accounts.add(handle, role, password, firm), password

@@ -32,6 +32,11 @@ class Book:
     def forms(self) -> dict[str, Form]:
         return forms.load(packs.JURISDICTIONS.parent / "forms")
 
+    @cached_property
+    def schedules(self) -> dict[str, Form]:
+        """What entries list: machines, sites, owners."""
+        return forms.load(packs.JURISDICTIONS.parent / "schedules")
+
     def today(self) -> date:
         """The calendar day in the pack's zone."""
         now = self.home.source.now()

@@ -37,11 +37,10 @@ def held(register: Register, pack: Pack, firm: str, over: Period) -> set[str]:
     """The kinds of entry and the services a firm had in force on any day of a period."""
     found: set[str] = set()
     for entry in register.entries.values():
-        if entry.firm == firm and any(
-            status in pack.registers[entry.kind].in_force and _meet(first, until, over)
-            for status, first, until in entry.stretches()
-        ):
-            found |= {entry.kind, *entry.services}
+        for stood in entry.stretches() if entry.firm == firm else ():
+            in_force = stood.status in pack.registers[entry.kind].life.in_force
+            if in_force and _meet(stood.first, stood.until, over):
+                found |= {entry.kind, *stood.services}
     return found
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from perimeter.acts.book import Book, allowed, own_only
-from perimeter.acts.register import register
+from perimeter.acts.firm import firm
 from perimeter.core.act import Act, By, Draft
 from perimeter.core.canonical import canonical, digest
 from perimeter.core.ids import subject
@@ -127,8 +127,7 @@ def _taken(book: Book, who: Account, handed: Handed, form: Form, asked: Period) 
     if length(asked) != calendar.filings[form.name].every:
         every = calendar.filings[form.name].every
         raise Refusal("period_of_another_length", form=form.name, period=asked.name, every=every)
-    if handed.filer not in register(book).firms:
-        raise NotFound("firm_unknown", firm=handed.filer)
+    firm(book, handed.filer)
 
 
 def _standing(acts: list[Act]) -> Act | None:

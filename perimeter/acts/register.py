@@ -1,183 +1,233 @@
-"""The register: a fold of acts over the state machines of the pack. And the deeds that move it.
+"""The register: a fold of acts over the lives that the pack describes.
 
-One mechanism, several kinds: which acts exist, from which state to which, is the pack's. Nothing is
-stored beside the acts. An entry's acts never take effect before the one before, so that the order
-of writing is the order of effect.
+One mechanism, several kinds: which deeds there are, from which state to which, is the pack's.
+Nothing is stored beside the acts. An entry's deeds never take effect before the one before, so that
+the order of writing is the order of effect. What an entry lists is folded in contents.py.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
-from perimeter.acts.book import Book, allowed, own_only
-from perimeter.acts.people import draft_record
-from perimeter.core.act import Act, Draft
-from perimeter.core.ids import is_name, subject
+from perimeter.acts.book import Book
+from perimeter.acts.firm import Firm
+from perimeter.core.act import Act, By
+from perimeter.core.ids import subject
 from perimeter.core.period import END_DAY
-from perimeter.core.problem import Conflict, NotFound, Refusal
+from perimeter.core.problem import NotFound
 from perimeter.law.statute import Pack
-from perimeter.store import people
-from perimeter.store.database import Account
 
-LEGAL_FORMS = ("legal", "entrepreneur")  # the second is a natural person
+TWO = ("propose", "decline")  # what goes before a deed of two officials; in every pack
 
 
-@dataclass(frozen=True)
-class Firm:
-    """Who is supervised. A natural person's name is in an erasable record, cited by id."""
-
-    id: str
-    legal_form: str
-    name: str = ""
-    person: str = ""
-    district: str = ""
-
-
-@dataclass(frozen=True)
-class Change:
-    """One step of an entry's life."""
+class Step(NamedTuple):
+    """One step of an entry's life, or of a notice's. `services` are those from then on."""
 
     n: int
     kind: str
     status: str
     effective: date
     why: str
+    by: By
+    services: tuple[str, ...] = ()
+    until: date | None = None
+    notice: int = 0
+
+
+class Stretch(NamedTuple):
+    """Days [first, until) over which an entry stood in one state with the same services."""
+
+    status: str
+    services: tuple[str, ...]
+    first: date
+    until: date
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A change asked for, by number within its entry. `services` where those would change."""
+
+    no: int
+    services: tuple[str, ...] | None
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def status(self) -> str:
+        return self.steps[-1].status
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A deed that waits for its second official. Act `n` holds what it would bring."""
+
+    n: int
+    deed: str
+    by: By
+    effective: date
+    why: str
+    until: date | None = None
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the register as of a day."""
+    """A line of the register. `proposals` by the number of the notice they are about, 0: itself."""
 
     id: str
     kind: str
     firm: str
-    services: tuple[str, ...]
-    body: dict[str, Any]
-    changes: tuple[Change, ...]
+    steps: tuple[Step, ...] = ()
+    notices: dict[int, Notice] = field(default_factory=dict)
+    proposals: dict[int, Proposal] = field(default_factory=dict)
+    last: int = 0
 
     @property
     def status(self) -> str:
-        return self.changes[-1].status
+        return self.steps[-1].status
 
     @property
-    def last(self) -> int:
-        return self.changes[-1].n
+    def services(self) -> tuple[str, ...]:
+        return self.steps[-1].services
 
-    def stretches(self) -> list[tuple[str, date, date]]:
-        """(status, from day, until day), half-open, without empty ones."""
-        ends = [change.effective for change in self.changes[1:]] + [END_DAY]
-        spans = zip(self.changes, ends, strict=True)
-        return [(c.status, c.effective, end) for c, end in spans if c.effective < end]
+    def of(self, notice: int) -> tuple[Step, ...]:
+        """The steps of a notice, or of the entry itself; none before the first."""
+        if not notice:
+            return self.steps
+        return self.notices[notice].steps if notice in self.notices else ()
+
+    def next_notice(self) -> int:
+        """The number of the next notice; one that is only proposed has its number already."""
+        return max([0, *self.notices, *self.proposals]) + 1
+
+    def stretches(self) -> list[Stretch]:
+        """How it stood day by day, without empty stretches."""
+        found: list[Stretch] = []
+        ends = [step.effective for step in self.steps[1:]] + [END_DAY]
+        for step, until in zip(self.steps, ends, strict=True):
+            if step.effective >= until:
+                continue
+            last = found[-1] if found else None
+            if last and (last.status, last.services) == (step.status, step.services):
+                found[-1] = last._replace(until=until)
+            else:
+                found.append(Stretch(step.status, step.services, step.effective, until))
+        return found
 
 
 @dataclass
 class Register:
-    """Firms and entries as of a day, by id, in order of first appearance."""
+    """Firms and entries by id, in order of first appearance; `size` counts the acts behind them."""
 
     firms: dict[str, Firm] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
+    size: int = 0
 
 
-def fold(acts: Iterable[Act], pack: Pack, as_of: date = END_DAY) -> Register:
-    """The register that `acts`, in order, leave as of a day."""
-    register = Register()
+def fold(acts: Iterable[Act], pack: Pack, onto: Register | None = None) -> Register:
+    """What the acts, in order, leave; `onto` is moved on where the acts before them were folded."""
+    register = Register() if onto is None else onto
     for act in acts:
-        if act.effective > as_of:
-            continue
         name = act.on.partition(":")[2]
         if act.kind == "enrol":
             register.firms[name] = Firm(id=name, **act.body)
         elif act.on.startswith("entry:"):
-            register.entries[name] = _moved(register.entries.get(name), name, act, pack)
+            register.entries[name] = moved(register.entries.get(name), act, pack)
+        register.size = act.n
     return register
 
 
 def register(book: Book, as_of: date = END_DAY, known_at: int | None = None) -> Register:
     """The book's register as of a day, as it was known at a size of the journal."""
-    kinds = {"enrol"} | {act for kind in book.pack.registers.values() for act in kind.acts}
-    return fold(book.home.journal.acts(kinds=sorted(kinds), known_at=known_at), book.pack, as_of)
+    acts = book.home.journal.acts(kinds=kinds(book.pack), known_at=known_at)
+    return on_day(fold(acts, book.pack), as_of)
 
 
-def name_of(firm: Firm) -> str:
-    """The firm's name; empty where it is a person's and the record was destroyed."""
-    if not firm.person:
-        return firm.name
+def kinds(pack: Pack) -> list[str]:
+    """The kinds of act that the register is folded from."""
+    lives = [life for kind in pack.registers.values() for life in (kind.life, kind.notices)]
+    return sorted({"enrol", *TWO, *(deed for life in lives for deed in life.acts)})
+
+
+def entry(book: Book, name: str, known_at: int | None = None) -> Entry:
+    """One entry, from its own acts alone; NotFound where there is none."""
+    found: Entry | None = None
+    for act in acts_on(book, name, known_at):
+        found = moved(found, act, book.pack)
+    if found is None:
+        raise NotFound("entry_unknown", entry=name)
+    return found
+
+
+def acts_on(book: Book, name: str, known_at: int | None = None) -> list[Act]:
+    """The acts on one entry, in order; none where there is no such entry."""
     try:
-        return str(people.record(firm.person)["name"])
-    except NotFound:
-        return ""
+        on = subject("entry", name)
+    except ValueError:
+        return []
+    return list(book.home.journal.acts(on=on, known_at=known_at))
 
 
-def enrol(book: Book, who: Account, firm: Firm) -> Act:
-    """Takes a firm into the books. An entrepreneur's name goes into an erasable record."""
-    by = allowed(book, who, "firm.enrol")
-    if not is_name(firm.id) or not firm.name:
-        raise Refusal("firm_needs_id_and_name")
-    if firm.legal_form not in LEGAL_FORMS:
-        raise Refusal("legal_form_unknown", legal_form=firm.legal_form)
-    on, day = subject("firm", firm.id), book.today()
-    if firm.legal_form == "legal":
-        body = {"legal_form": firm.legal_form, "name": firm.name, "district": firm.district}
-        return book.home.write(Draft("enrol", on, by, day, body, after=0))[0]
-    person, record, keep = draft_record(book, by, {"name": firm.name})
-    body = {"legal_form": firm.legal_form, "person": person, "district": firm.district}
-    return book.home.write(record, Draft("enrol", on, by, day, body, after=0), also=keep)[1]
+def on_day(register: Register, as_of: date) -> Register:
+    """The register as of a day: deeds that count from a later day are not yet seen."""
+    if as_of == END_DAY:
+        return register
+    seen = {name: entry_on(entry, as_of) for name, entry in register.entries.items()}
+    entries = {name: entry for name, entry in seen.items() if entry is not None}
+    return Register(register.firms, entries, register.size)
 
 
-def apply(book: Book, who: Account, entry: Entry, effective: date) -> Act:
-    """Asks for an entry of some kind; `entry` carries kind, firm, services and body."""
-    by = allowed(book, who, "entry.apply")
-    if not is_name(entry.id):
-        raise Refusal("entry_needs_id")
-    kind = book.pack.registers.get(entry.kind)
-    if kind is None:
-        raise Refusal("register_kind_unknown", kind=entry.kind)
-    own_only(book, who, entry.firm)
-    now = register(book)
-    if entry.firm not in now.firms:
-        raise NotFound("firm_unknown", firm=entry.firm)
-    if now.firms[entry.firm].legal_form not in kind.holders:
-        raise Refusal("holder_not_of_that_form", kind=entry.kind)
-    unknown = set(entry.services) - set(kind.services)
-    if unknown:
-        raise Refusal("service_unknown", service=sorted(unknown)[0])
-    body = {"kind": entry.kind, "firm": entry.firm, "services": list(entry.services)} | (
-        {"more": entry.body} if entry.body else {}
-    )
-    draft = Draft("apply", subject("entry", entry.id), by, effective, body, kind.article, after=0)
-    return book.home.write(draft)[0]
+def entry_on(entry: Entry, as_of: date) -> Entry | None:
+    """The entry as of a day; None before its application counts."""
+    if entry.steps[-1].effective <= as_of:
+        return entry
+    steps = tuple(step for step in entry.steps if step.effective <= as_of)
+    return replace(entry, steps=steps) if steps else None
 
 
-def decide(
-    book: Book, who: Account, entry_id: str, kind: str, effective: date, why: str = ""
-) -> Act:
-    """Moves an entry by an act of the pack: grant, refuse, suspend, restore, revoke, end."""
-    by = allowed(book, who, "entry.decide")
-    entry = register(book).entries.get(entry_id)
+def moved(entry: Entry | None, act: Act, pack: Pack) -> Entry:
+    """The entry after one more act."""
+    body = act.body
     if entry is None:
-        raise NotFound("entry_unknown", entry=entry_id)
-    step = book.pack.registers[entry.kind].acts.get(kind)
-    if step is None or not step.from_:
-        raise Refusal("deed_unknown", deed=kind)
-    if entry.status not in step.from_:
-        raise Conflict("deed_from_wrong_state", deed=kind, status=entry.status)
-    if effective < entry.changes[-1].effective:
-        raise Conflict("effective_before_last", day=entry.changes[-1].effective.isoformat())
-    if not why and step.to not in book.pack.registers[entry.kind].in_force:
-        raise Refusal("reason_missing", deed=kind)
-    on, article = subject("entry", entry_id), book.pack.registers[entry.kind].article
-    return book.home.write(
-        Draft(kind, on, by, effective, article=article, why=why, after=entry.last)
-    )[0]
-
-
-def _moved(entry: Entry | None, name: str, act: Act, pack: Pack) -> Entry:
-    if entry is None:
-        body = act.body
-        entry = Entry(
-            name, body["kind"], body["firm"], tuple(body["services"]), body.get("more", {}), ()
+        entry = Entry(act.on.partition(":")[2], body["kind"], body["firm"])
+    about = body.get("notice", 0)
+    proposals = {no: one for no, one in entry.proposals.items() if no != about}
+    if act.kind == "propose":
+        proposals[about] = Proposal(
+            act.n, body["deed"], act.by, date.fromisoformat(body["effective"]), act.why, _until(act)
         )
-    status = pack.registers[entry.kind].acts[act.kind].to
-    change = Change(act.n, act.kind, status, act.effective, act.why)
-    return replace(entry, changes=(*entry.changes, change))
+    entry = replace(entry, proposals=proposals, last=act.n)
+    if act.kind in TWO:
+        return entry
+    kind = pack.registers[entry.kind]
+    if about:
+        return _noticed(entry, about, act, pack)
+    services = tuple(body["services"]) if "services" in body else entry.services
+    step = _step(act, kind.life.acts[act.kind].to, services)
+    return replace(entry, steps=(*entry.steps, step))
+
+
+def _noticed(entry: Entry, about: int, act: Act, pack: Pack) -> Entry:
+    """A step of a notice. When it comes into force the entry's own life goes on from that day."""
+    life = pack.registers[entry.kind].notices
+    services = tuple(act.body["services"]) if "services" in act.body else None
+    notice = entry.notices.get(about) or Notice(about, services)
+    step = _step(act, life.acts[act.kind].to, ())._replace(notice=about)
+    notice = replace(
+        notice,
+        steps=(*notice.steps, step),
+        services=notice.services if services is None else services,
+    )
+    steps = entry.steps
+    if step.status in life.in_force:
+        after = entry.services if notice.services is None else notice.services
+        steps = (*steps, step._replace(status=entry.status, services=after))
+    return replace(entry, steps=steps, notices={**entry.notices, about: notice})
+
+
+def _step(act: Act, status: str, services: tuple[str, ...]) -> Step:
+    return Step(act.n, act.kind, status, act.effective, act.why, act.by, services, _until(act))
+
+
+def _until(act: Act) -> date | None:
+    day = act.body.get("until")
+    return date.fromisoformat(day) if day else None

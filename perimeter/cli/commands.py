@@ -44,6 +44,7 @@ def flag(name: str) -> Argument:
 
 
 _PERIOD, _WHY, _DAY = needed("--period"), optional("--why"), optional("--day")
+_ROWS = (optional("--rows"), optional("--list", action="append"))
 _SEED = optional("--seed", type=int, default=2026)
 
 COMMANDS = (
@@ -102,7 +103,7 @@ COMMANDS = (
     ),
     Command(
         "firm enrol",
-        "perimeter.cli.register:enrol",
+        "perimeter.cli.firm:enrol",
         (
             needed("firm"),
             needed("--name"),
@@ -111,28 +112,61 @@ COMMANDS = (
         ),
         acts=True,
     ),
-    Command("firm list", "perimeter.cli.register:firms", (optional("--as-of"),)),
+    Command("firm list", "perimeter.cli.firm:listed", (optional("--as-of"),)),
     Command(
         "register apply",
         "perimeter.cli.register:apply",
         (
-            needed("entry"),
+            optional("entry", nargs="?"),
             needed("--kind"),
             needed("--firm"),
             optional("--service", action="append"),
+            *_ROWS,
             _DAY,
+        ),
+        acts=True,
+    ),
+    Command(
+        "register change",
+        "perimeter.cli.register:change",
+        (
+            needed("entry"),
+            *_ROWS,
+            optional("--drop", action="append"),
+            optional("--service", action="append"),
+            _WHY,
         ),
         acts=True,
     ),
     Command(
         "register decide",
         "perimeter.cli.register:decide",
-        (needed("entry"), needed("deed"), _WHY, _DAY),
+        (
+            needed("entry"),
+            needed("deed"),
+            _WHY,
+            _DAY,
+            optional("--until"),
+            optional("--notice", type=int, default=0),
+            *_ROWS,
+        ),
+        acts=True,
+    ),
+    Command(
+        "register confirm",
+        "perimeter.cli.register:confirm",
+        (needed("entry"), needed("--act", type=int)),
+        acts=True,
+    ),
+    Command(
+        "register decline",
+        "perimeter.cli.register:decline",
+        (needed("entry"), needed("--act", type=int), _WHY),
         acts=True,
     ),
     Command(
         "register list",
-        "perimeter.cli.register:entries",
+        "perimeter.cli.register:listed",
         (optional("--as-of"), optional("--known-at", type=int)),
     ),
     Command(

@@ -11,8 +11,9 @@ from perimeter.acts.book import Book
 from perimeter.acts.export import export as packed
 from perimeter.acts.filing import assets
 from perimeter.acts.findings import Open
+from perimeter.acts.firm import name_of
 from perimeter.acts.records import records
-from perimeter.acts.register import name_of, register
+from perimeter.acts.register import register
 from perimeter.cli.answer import Answer, table
 from perimeter.cli.progress import Progress
 from perimeter.cli.register import day

@@ -9,13 +9,14 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from importlib import import_module
 from typing import Any
 
 from perimeter.cli import edge
 from perimeter.cli.answer import Answer
 from perimeter.cli.commands import COMMANDS, Command
-from perimeter.core.problem import Refusal
+from perimeter.core.problem import Faulty, Problem, Refusal
 from perimeter.law import words
 
 INTERRUPTED = 130
@@ -101,7 +102,9 @@ def _print(answer: Answer, options: argparse.Namespace) -> None:
 
 def _refused(refusal: Refusal, options: argparse.Namespace) -> int:
     said = words.said(refusal, options.lang)
-    print(f"perimeter: {said}", file=sys.stderr)
+    problems = refusal.problems if isinstance(refusal, Faulty) else ()
+    for line in (said, *(_problem(one, options.lang) for one in problems)):
+        print(f"perimeter: {line}", file=sys.stderr)
     if options.json:
         document = {
             "schema": "perimeter-refusal/1",
@@ -109,9 +112,14 @@ def _refused(refusal: Refusal, options: argparse.Namespace) -> int:
             "article": refusal.article,
             "text": said,
             "values": refusal.values,
+            "problems": [asdict(problem) for problem in problems],
         }
         print(json.dumps(document, ensure_ascii=False, indent=1))
     return refusal.exit_code
+
+
+def _problem(problem: Problem, lang: str) -> str:
+    return f"{words.where(problem, lang)}: {words.said(problem, lang)}"
 
 
 def _foreseen(error: Exception) -> Refusal | None:

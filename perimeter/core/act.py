@@ -14,6 +14,11 @@ from perimeter.core.ids import split
 
 SALT_BYTES = 16
 VERSION = 1
+# The deeds that every book knows. Those that move an entry are the pack's, and bear other names.
+DEEDS = (
+    "open", "key-add", "key-end", "enrol", "propose", "decline", "receive", "accept", "send-back",
+    "assess", "tie-citation", "verify-citation", "record-person", "look", "destroy",
+)  # fmt: skip
 INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 

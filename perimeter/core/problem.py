@@ -5,7 +5,7 @@ the book says no, and says why. Both carry a message id and values; words come f
 A bug is neither: it is an assertion.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -42,6 +42,16 @@ class Refusal(Exception):  # noqa: N818 (the law's word)
     def __str__(self) -> str:
         shown = ", ".join(f"{name}={value}" for name, value in self.values.items())
         return f"{self.code} ({shown})" if shown else self.code
+
+
+class Faulty(Refusal):
+    """What was given does not do as it stands: every problem of it at once."""
+
+    exit_code, status = 1, 400
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("faulty", n=len(problems))
+        self.problems = tuple(problems)
 
 
 class NotAllowed(Refusal):

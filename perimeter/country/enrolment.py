@@ -1,7 +1,9 @@
 """How firms come into the register, and what officials decide about them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import Literal
 
+from perimeter.country import listings
 from perimeter.country.settings import Applicant, Country, Provider, Registrant
 from perimeter.country.steps import (
     Apply,
@@ -10,28 +12,36 @@ from perimeter.country.steps import (
     Planted,
     Refuse,
     Restore,
+    Rows,
     Step,
     Suspend,
     Truth,
 )
+from perimeter.country.world import World
 
 NO_LICENCE = "service_without_licence"
 SERVICE = {"MTCH": "exchange", "DEAL": "trade", "AOTC": "trade"}
 
 
-def enrolment(country: Country) -> Iterator[Step]:
+def enrolment(world: World) -> Iterator[Step]:
     """Every step of the register, firm by firm."""
+    country = world.country
     for provider in country.providers.values():
-        yield from _licence(provider)
+        yield from _licence(world, provider)
         yield Grant(provider.granted, provider.entry)
         if provider.paused:
-            yield Suspend(provider.paused.from_, provider.entry, provider.paused.why)
-            yield Restore(provider.paused.until, provider.entry)
+            paused = provider.paused
+            yield Suspend(paused.from_, provider.entry, paused.why, country.span.until)
+            yield Restore(paused.until, provider.entry)
     for applicant in country.applicants.values():
-        yield from _licence(applicant)
+        yield from _licence(world, applicant)
         yield Refuse(applicant.refused, applicant.entry, applicant.why)
-    for kind, registrants in (("miner", country.miners), ("issuance", country.issuers)):
-        yield from _registered(kind, registrants.values())
+    for one in country.miners.values():
+        yield from _asked(one, "miner", listings.of_miner(world, one))
+        yield Grant(one.granted, one.entry, listings.permitted(world, one))
+    for one in country.issuers.values():
+        yield from _asked(one, "issuance", listings.of_issuer(world, one))
+        yield Grant(one.granted, one.entry, listings.scope(world, one))
 
 
 def suspended(country: Country) -> Truth:
@@ -52,17 +62,12 @@ def _planted(provider: Provider, story: str) -> Planted:
     return Planted(NO_LICENCE, provider.id, key, story)
 
 
-def _licence(firm: Provider | Applicant) -> Iterator[Step]:
+def _licence(world: World, firm: Provider | Applicant) -> Iterator[Step]:
     yield Enrol(firm.applied, firm.id, firm.name, "legal", firm.district)
-    yield Apply(firm.applied, firm.id, firm.entry, "licence", firm.services, {})
+    rows = listings.of_provider(world, firm.district)
+    yield Apply(firm.applied, firm.id, firm.entry, "licence", firm.services, rows)
 
 
-def _registered(kind: str, registrants: Iterable[Registrant]) -> Iterator[Step]:
-    for one in registrants:
-        yield Enrol(one.applied, one.id, one.name, one.legal_form, one.district)
-        body = dict(one.body)
-        if kind == "miner":
-            yield Apply(one.applied, one.id, one.entry, "miner", (), body)
-        else:
-            yield Apply(one.applied, one.id, one.entry, "issuance", (), body)
-        yield Grant(one.granted, one.entry)
+def _asked(one: Registrant, kind: Literal["miner", "issuance"], rows: Rows) -> Iterator[Step]:
+    yield Enrol(one.applied, one.id, one.name, one.legal_form, one.district)
+    yield Apply(one.applied, one.id, one.entry, kind, (), rows)

@@ -35,7 +35,7 @@ def build(settings: Mapping[str, Any], seed: int, folder: Path, scale: int = 1_0
     ground = world(country(settings), seed, scale)
     folder.mkdir(parents=True, exist_ok=True)
     firms, truth = _firms(ground)
-    steps: list[Step] = [*enrolment(ground.country), *by_sources(ground, folder)]
+    steps: list[Step] = [*enrolment(ground), *by_sources(ground, folder)]
     for firm, business in firms.items():
         steps += by_firm(ground, ground.country.providers[firm], business, folder)
     return Plan(tuple(sorted(steps, key=_order)), truth)

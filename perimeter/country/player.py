@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
-from perimeter.acts import assess, filing, register
+from perimeter.acts import apply, assess, filing, firm
+from perimeter.acts.apply import Application
 from perimeter.acts.book import Book
+from perimeter.acts.contents import Brought
+from perimeter.acts.decide import Decision
 from perimeter.acts.filing import Handed
-from perimeter.acts.register import Entry, Firm
+from perimeter.acts.firm import Firm
 from perimeter.core.problem import Refusal
 from perimeter.core.source import Source
+from perimeter.country.procedure import settle
 from perimeter.country.steps import (
     Apply,
     Enrol,
@@ -103,25 +107,28 @@ class Player:
         return self._who[handle]
 
     def _take(self, step: Step) -> None:
-        book, officer = self._book, self._who["licensing"]
         match step:
             case Enrol():
-                register.enrol(
-                    book, officer, Firm(step.firm, step.legal_form, step.name, "", step.district)
-                )
+                one = Firm(step.firm, step.legal_form, step.name, "", step.district)
+                firm.enrol(self._book, self._who["licensing"], one)
             case Apply():
-                entry = Entry(step.entry, step.kind, step.firm, step.services, step.body, ())
-                register.apply(book, officer, entry, step.day)
+                holder = self._account(step.firm.lower(), "firm", step.firm)
+                asked = Application(step.kind, step.firm, step.services, step.rows, step.entry)
+                apply.apply(self._book, holder, asked)
             case Grant():
-                register.decide(book, officer, step.entry, "grant", step.day)
+                self._settle(Decision(step.entry, "grant", brought=Brought(step.rows)))
             case Refuse():
-                register.decide(book, officer, step.entry, "refuse", step.day, step.why)
+                self._settle(Decision(step.entry, "refuse", step.why))
             case Suspend():
-                register.decide(book, self._who["head"], step.entry, "suspend", step.day, step.why)
+                self._settle(Decision(step.entry, "suspend", step.why, until=step.until))
             case Restore():
-                register.decide(book, self._who["head"], step.entry, "restore", step.day)
+                self._settle(Decision(step.entry, "restore"))
             case FileTable():
                 self._file(step)
+
+    def _settle(self, asked: Decision) -> None:
+        """One official proposes and another confirms; what leads there is taken on the way."""
+        settle(self._book, self._who["licensing"], self._who["head"], asked)
 
     def _file(self, step: FileTable) -> None:
         who = (

@@ -117,6 +117,18 @@ class Sources:
 
 
 @dataclass(frozen=True)
+class Samples:
+    """What stands in applications where nobody real may stand."""
+
+    person: str
+    address: str
+    maker: str
+    chain: str
+    about_asset: str
+    scope_reason: str
+
+
+@dataclass(frozen=True)
 class Epoch:
     """Mining difficulty from a day on; kept for the filings of miners."""
 
@@ -142,6 +154,7 @@ class Country:
     other_firms: tuple[str, ...]
     sources: Sources
     wallet_list: WalletList
+    samples: Samples
     assets: Mapping[str, Asset]
     providers: Mapping[str, Provider]
     applicants: Mapping[str, Applicant]

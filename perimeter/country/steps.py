@@ -4,10 +4,13 @@ Only shapes. Whoever walks a plan takes each step through the ordinary door; the
 comparison at the end and for nothing else.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal, TypeAlias
+
+Rows: TypeAlias = Mapping[str, Sequence[Mapping[str, str]]]  # by schedule
 
 
 @dataclass(frozen=True)
@@ -23,22 +26,23 @@ class Enrol:
 
 @dataclass(frozen=True)
 class Apply:
-    """A firm asks for an entry; `body` holds texts and whole numbers only."""
+    """A firm asks for an entry that lists `rows`, by schedule."""
 
     day: date
     firm: str
     entry: str
     kind: Literal["licence", "miner", "issuance"]
     services: tuple[str, ...]
-    body: dict[str, str | int]
+    rows: Rows
 
 
 @dataclass(frozen=True)
 class Grant:
-    """An official gives an entry."""
+    """Officials give an entry, and add `rows` of their own to it."""
 
     day: date
     entry: str
+    rows: Rows = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,11 +56,12 @@ class Refuse:
 
 @dataclass(frozen=True)
 class Suspend:
-    """An official stops an entry for a time."""
+    """Officials stop an entry for a time, within which its holder may cure what is wrong."""
 
     day: date
     entry: str
     why: str
+    until: date
 
 
 @dataclass(frozen=True)

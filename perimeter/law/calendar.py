@@ -3,12 +3,13 @@
 Working days come from the pack. No clock: whether a deadline has passed is for whoever knows today.
 """
 
+from calendar import monthrange
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from perimeter.core.period import Period
-from perimeter.law.statute import Pack
+from perimeter.law.statute import Pack, Value
 
 ONE_DAY = timedelta(days=1)
 
@@ -43,11 +44,25 @@ def due(pack: Pack, form: str, period: Period) -> date | None:
     day run on to the next working day; working days are counted one by one.
     """
     term = pack.parameter(pack.calendar.filings[form].deadline, period.until)
+    return last_day(pack, term, period.until - ONE_DAY)
+
+
+def last_day(pack: Pack, term: Value, day: date) -> date | None:
+    """The last day of a term that begins after `day`; None where the law's is unknown."""
     if not isinstance(term.value, int):
         return None
     if term.unit == "working_days":
-        return _working_days_on(pack, period.until - ONE_DAY, term.value)
-    return _next_working(pack, period.until - ONE_DAY + term.value * ONE_DAY)
+        return _working_days_on(pack, day, term.value)
+    if term.unit == "months":
+        return _next_working(pack, months_on(day, term.value))
+    return _next_working(pack, day + term.value * ONE_DAY)
+
+
+def months_on(day: date, count: int) -> date:
+    """The same day `count` months on, or the last of that month where it is shorter."""
+    months = day.year * 12 + day.month - 1 + count
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def is_working(pack: Pack, day: date) -> bool:

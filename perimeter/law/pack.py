@@ -19,7 +19,15 @@ from perimeter.law.statute import Pack
 __all__ = ["Pack", "default_name", "find", "load"]
 
 JURISDICTIONS = Path(__file__).parents[2] / "jurisdictions"
-PARTS = ("articles", "parameters", "duties", "registers", "rights", "calendar")  # one file each
+PARTS = (
+    "articles",
+    "parameters",
+    "duties",
+    "registers",
+    "rights",
+    "calendar",
+    "lexicon",
+)  # a file each
 
 
 def load(folder: Path, overlays: Sequence[str] = ()) -> Pack:

@@ -8,18 +8,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from perimeter.core.act import DEEDS
 from perimeter.core.money import SCALE_MAX
 from perimeter.law.fields import Fault
-from perimeter.law.statute import Dated, Duty, Pack, Parameter, Register
+from perimeter.law.life import Deed, Life, Register
+from perimeter.law.statute import Dated, Duty, Pack, Parameter
 from perimeter.law.words import LANGUAGES
 
 # The rights there are: names of official acts, and of views. A pack gives them to roles.
 RIGHTS = (
-    "assess", "citation.tie", "citation.verify", "entry.apply", "entry.decide", "filing.receive",
-    "filing.send", "finding.view", "firm.enrol", "firm.view", "journal.view", "key.rotate",
-    "person.destroy", "person.view", "user.add",
+    "assess", "citation.tie", "citation.verify", "entry.apply", "entry.confirm", "entry.judge",
+    "entry.propose", "filing.receive", "filing.send", "finding.view", "firm.enrol", "firm.view",
+    "journal.view", "key.rotate", "person.destroy", "person.view", "user.add",
 )  # fmt: skip
-TERMS = ("days", "working_days")  # the units a deadline may be counted in
+TERMS = ("days", "working_days", "months")  # the units a deadline may be counted in
 
 
 def check(pack: Pack) -> None:
@@ -36,10 +38,11 @@ def check(pack: Pack) -> None:
         _duty(pack, duty)
     _bound_once(pack)
     for register in pack.registers.values():
-        _register(register, pack.articles)
+        _register(pack, register)
     _prefixes(pack)
     _rights(pack)
     _calendar(pack)
+    _lexicon(pack)
 
 
 def _points(name: str, there: Iterable[str], at: Sequence[str]) -> None:
@@ -107,20 +110,63 @@ def _bound_once(pack: Pack) -> None:
         seen.add(at[-1])
 
 
-def _register(register: Register, articles: Iterable[str]) -> None:
+def _register(pack: Pack, register: Register) -> None:
     at = ("registers", register.id)
-    _points(register.article, articles, (*at, "article"))
-    for name, deed in register.acts.items():
-        for state in (*deed.from_, deed.to):
-            _points(state, register.states, (*at, "acts", name, state))
-    for state in register.in_force:
-        _points(state, register.states, (*at, "in_force", state))
-    reached = {deed.to for deed in register.acts.values()}
-    for state in register.states:
-        if state not in reached:
-            raise Fault((*at, "states", state), "pack_state_not_reached")
-    if all(deed.from_ for deed in register.acts.values()):
+    _points(register.article, pack.articles, (*at, "article"))
+    if register.term:
+        _term(pack, register.term, (*at, "term"))
+    for part, life in (("life", register.life), ("notices", register.notices)):
+        _life(pack, register, life, (*at, part))
+    for name, deed in register.notices.acts.items():
+        if not deed.from_ and name in register.life.acts:
+            raise Fault((*at, "notices", "acts", name), "pack_name_twice")
+
+
+def _life(pack: Pack, register: Register, life: Life, at: tuple[str, ...]) -> None:
+    for alive in life.in_force:
+        _points(alive, life.states, (*at, "in_force", alive))
+    for name, state in life.states.items():
+        if state.term:
+            _term(pack, state.term, (*at, "states", name, "term"))
+    for name, deed in life.acts.items():
+        if name in DEEDS:
+            raise Fault((*at, "acts", name), "pack_name_twice")
+        _deed(pack, register, life, deed, (*at, "acts", name))
+    for name, deed in life.acts.items():
+        _persons(life, deed, (*at, "acts", name))
+    reached = {deed.to for deed in life.acts.values()}
+    for name in life.states:
+        if name not in reached:
+            raise Fault((*at, "states", name), "pack_state_not_reached")
+    if not any(deed.by == "holder" for deed in life.acts.values() if not deed.from_):
         raise Fault((*at, "acts"), "pack_register_has_no_start")
+
+
+def _deed(pack: Pack, register: Register, life: Life, deed: Deed, at: tuple[str, ...]) -> None:
+    for state in (*deed.from_, deed.to):
+        _points(state, life.states, (*at, state))
+    for schedule in deed.needs:
+        _points(schedule, register.schedules, (*at, "needs", schedule))
+    for name in (deed.until.least, deed.until.most) if deed.until else ():
+        _term(pack, name, (*at, "until", name))
+
+
+def _persons(life: Life, deed: Deed, at: tuple[str, ...]) -> None:
+    if deed.by == "holder" and deed.alone:
+        raise Fault((*at, "alone"), "pack_deed_needs_two")
+    # What begins, ends or takes away the right to act is never one person's doing.
+    touched = {*deed.from_, deed.to}
+    settles = not touched.isdisjoint(life.in_force) or deed.to not in life.lasting()
+    if deed.by == "official" and deed.alone and settles:
+        raise Fault((*at, "alone"), "pack_deed_needs_two")
+    if deed.by == "holder" and deed.to in life.in_force and not set(deed.from_) <= {*life.in_force}:
+        raise Fault((*at, "by"), "pack_deed_needs_two")
+
+
+def _term(pack: Pack, name: str, at: tuple[str, ...]) -> None:
+    _points(name, pack.parameters, at)
+    if pack.parameters[name].unit not in TERMS:
+        raise Fault(at, "pack_value_not_of_unit")
 
 
 def _prefixes(pack: Pack) -> None:
@@ -151,8 +197,16 @@ def _calendar(pack: Pack) -> None:
         for who in filing.owed_by:
             _points(who, owing, (*at, "owed_by", who))
         _points(filing.article, pack.articles, (*at, "article"))
-        _points(filing.deadline, pack.parameters, (*at, "deadline"))
-        if pack.parameters[filing.deadline].unit not in TERMS:
-            raise Fault((*at, "deadline"), "pack_value_not_of_unit")
+        _term(pack, filing.deadline, (*at, "deadline"))
         if filing.since < pack.in_force:
             raise Fault((*at, "since"), "pack_before_in_force")
+
+
+def _lexicon(pack: Pack) -> None:
+    for term in pack.lexicon.values():
+        at = ("lexicon", term.id)
+        _points(term.article, pack.articles, (*at, "article"))
+        for language, forms in term.words.items():
+            for form in forms:
+                if sum(map(str.isalpha, form)) < 2:  # a single letter would be found everywhere
+                    raise Fault((*at, "words", language), "pack_not_a_text")

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from perimeter.core.problem import NotFound
 from perimeter.law.fields import Words
+from perimeter.law.life import Register
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Parameter:
 
     id: str
     kind: Literal["law", "setting"]
-    unit: Literal["basis_points", "minor_units", "count", "days", "working_days", "names"]
+    unit: Literal["basis_points", "minor_units", "count", "days", "working_days", "months", "names"]
     text: Words
     values: tuple[Dated, ...]
     article: str = ""
@@ -101,38 +102,33 @@ class Duty:
 
 
 @dataclass(frozen=True)
-class Deed:
-    """A step of an entry: allowed in the states `from_` (none: before it exists), ends in `to`."""
-
-    from_: tuple[str, ...]
-    to: str
-    text: Words
-
-
-@dataclass(frozen=True)
-class Register:
-    """One kind of entry and its life. Only in an `in_force` state may its holder act on it."""
-
-    id: str
-    article: str
-    title: Words
-    prefix: str
-    holders: tuple[Literal["legal", "entrepreneur"], ...]
-    services: Mapping[str, Words]
-    states: Mapping[str, Words]
-    in_force: tuple[str, ...]
-    acts: Mapping[str, Deed]
-    public: Words
-
-
-@dataclass(frozen=True)
 class Role:
-    """What an account in this role may do; with `own`, only for the firm it belongs to."""
+    """What an account in this role may do; with `own`, only for the firm it belongs to.
+
+    `schedules` are those it sees of an entry and may bring to it; none named: all. `second` says
+    that it signs in with a second factor.
+    """
 
     id: str
     text: Words
     rights: tuple[str, ...]
     own: bool = False
+    schedules: tuple[str, ...] = ()
+    second: bool = False
+
+
+@dataclass(frozen=True)
+class Term:
+    """What the law says of one word in names: `banned` to holders, `reserved` to them, `ask` where
+    a person decides. `words`: its forms by language, `*` where other letters may stand. `personal`:
+    it is also a first name, so that beside a family name a person decides.
+    """
+
+    id: str
+    kind: Literal["banned", "reserved", "ask"]
+    article: str
+    words: Mapping[str, tuple[str, ...]]
+    personal: bool = False
 
 
 @dataclass(frozen=True)
@@ -187,6 +183,7 @@ class Pack:
     registers: Mapping[str, Register]
     rights: Mapping[str, Role]
     calendar: Calendar
+    lexicon: Mapping[str, Term]
     overlays: tuple[Overlay, ...] = ()
     digest: str = ""
 

@@ -14,6 +14,7 @@ from perimeter.law.fields import Fault, parse
 
 LANGUAGES = ("tk", "ru", "en")  # the languages every message is written in
 FORMS = {"tk": ("one", "other"), "ru": ("one", "few", "many"), "en": ("one", "other")}
+PLACES = ("schedule", "column", "line", "row")  # what the place of a problem says, in this order
 MESSAGES = Path(__file__).parent / "messages"
 
 Text = str | Mapping[str, str]
@@ -35,6 +36,18 @@ def said(fault: Problem | Refusal, lang: str) -> str:
     if "why" in values:
         values["why"] = text(str(values["why"]), lang)
     return text(fault.code, lang, **values)
+
+
+def where(problem: Problem, lang: str) -> str:
+    """Where a problem stands, and what stood there."""
+    places = [
+        text(f"where_{name}", lang, **{name: problem.where[name]})
+        for name in PLACES
+        if name in problem.where and not (name == "row" and "line" in problem.where)
+    ]
+    if problem.seen:
+        places.append(text("seen", lang, seen=problem.seen))
+    return ", ".join(places)
 
 
 def plural_form(n: int, lang: str) -> str:

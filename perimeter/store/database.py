@@ -32,9 +32,9 @@ settings.configure(
 )
 django.setup()
 
-from perimeter.store.models import Account, ActRow, Head, PersonRow  # noqa: E402
+from perimeter.store.models import Account, ActRow, Head, ItemRow, PersonRow  # noqa: E402
 
-__all__ = ["Account", "ActRow", "Head", "PersonRow"]
+__all__ = ["Account", "ActRow", "Head", "ItemRow", "PersonRow"]
 
 _BUSY_SECONDS = 60  # a writer waits this long for another before it gives up
 

@@ -1,4 +1,4 @@
-"""The database tables: the journal, erasable person records, accounts. Nothing else is kept there.
+"""The database tables: the journal, what it is found by, erasable person records, accounts.
 
 `ActRow` repeats a few members of the act as columns to find it by; `log verify` compares them with
 the signed bytes.
@@ -18,12 +18,35 @@ class ActRow(models.Model):
     """One act: its number, its signed bytes, salt and leaf."""
 
     n = models.BigIntegerField(primary_key=True)
-    kind = models.CharField(max_length=40, db_index=True)
+    kind = models.CharField(max_length=40)
     on = models.CharField(max_length=140, db_index=True)
     recorded = models.CharField(max_length=27)
     act = models.BinaryField()
     salt = models.BinaryField(max_length=16)
     leaf = models.BinaryField(max_length=32)
+
+    class Meta:
+        indexes = (models.Index(fields=("kind", "n"), name="act_kind_n"),)
+
+
+class ItemRow(models.Model):
+    """What an entry lists (a serial, a wallet, a domain), to find the entry by. Computed from acts.
+
+    Where it `stands`, it stands once in the whole book: the database keeps it so.
+    """
+
+    what = models.CharField(max_length=80)
+    value = models.CharField(max_length=200)
+    entry = models.CharField(max_length=120, db_index=True)
+    stands = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (models.Index(fields=("what", "value"), name="item_what_value"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("what", "value"), condition=models.Q(stands=True), name="item_stands_once"
+            ),
+        )
 
 
 class PersonRow(models.Model):

@@ -35,6 +35,7 @@ SHAPE = {
     "asset": _NAME,
     "pseudonym": r"[0-9a-f]{64}",
     "wallet": r"[A-Za-z0-9:._-]{20,120}",
+    "chain": r"[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}",  # CAIP-2
     "country": r"[A-Z]{2}",
     "day": _DAY,
     "instant": rf"{_DAY}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{{1,6}})?Z?",
@@ -46,6 +47,7 @@ NOT_OF_TYPE = {
     "asset": "cell_not_asset",
     "pseudonym": "cell_not_pseudonym",
     "wallet": "cell_not_wallet",
+    "chain": "cell_not_chain",
     "country": "cell_not_country",
     "day": "cell_not_day",
     "instant": "cell_not_instant",

@@ -7,7 +7,7 @@ make another form.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -23,6 +23,7 @@ ARROW = {
     "pseudonym": pa.string(),
     "asset": pa.string(),
     "wallet": pa.string(),
+    "chain": pa.string(),
     "country": pa.string(),
     "text": pa.string(),
     "instant": pa.timestamp("us"),
@@ -40,7 +41,11 @@ _CODE = re.compile(r"[A-Za-z0-9_]{1,40}")
 
 @dataclass(frozen=True)
 class Column:
-    """`absent` are the codes that may stand for a missing value; `of` names an amount's asset."""
+    """`absent` are the codes that may stand for a missing value; `of` names an amount's asset.
+
+    `within` names another schedule of the same entry whose key the value must be. What is
+    `personal` goes into an erasable record. `labels` are words for codes, where a page needs them.
+    """
 
     name: str
     type: str
@@ -49,11 +54,17 @@ class Column:
     of: str
     optional: bool
     text: Words
+    within: str = ""
+    personal: bool = False
+    labels: Mapping[str, Words] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Form:
-    """`day_of` names the column a record's day comes from, or is empty; `by` is firm or source."""
+    """`day_of` names the column a record's day comes from, or is empty.
+
+    `by` says who fills it in: a firm, a source; or, in a schedule of an entry, the authority.
+    """
 
     name: str
     v: int
@@ -63,6 +74,7 @@ class Form:
     one_row: Words
     columns: tuple[Column, ...]
     digest: str
+    title: Words | None = None
 
 
 def load(folder: Path) -> dict[str, Form]:
@@ -90,6 +102,9 @@ class _ColumnFile:
     absent: tuple[str, ...] = ()
     of: str = ""
     optional: bool = False
+    in_: str = ""
+    personal: bool = False
+    labels: Mapping[str, Words] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -98,11 +113,12 @@ class _FormFile:
 
     form: str
     v: int
-    by: Literal["firm", "source"]
+    by: Literal["firm", "source", "authority"]
     key: tuple[str, ...]
     one_row: Words
     columns: Mapping[str, _ColumnFile]
     day_of: str = ""
+    title: Words | None = None
 
 
 def _form(path: Path) -> Form:
@@ -119,11 +135,19 @@ def _form(path: Path) -> Form:
         raise Refusal("form_broken", file=path.name, where=where, why=fault.why) from fault
     except UnicodeDecodeError as error:
         raise Refusal("form_broken", file=path.name, where="", why="pack_not_yaml") from error
-    table = [[c.name, c.type, c.codes, c.absent, c.of, c.optional] for c in columns]
+    table = [_sealed(column) for column in columns]
     names = {"form": filed.form, "v": filed.v, "by": filed.by, "day_of": filed.day_of}
     sealed = digest({**names, "key": filed.key, "columns": table})
     return Form(
-        filed.form, filed.v, filed.by, filed.day_of, filed.key, filed.one_row, columns, sealed
+        filed.form,
+        filed.v,
+        filed.by,
+        filed.day_of,
+        filed.key,
+        filed.one_row,
+        columns,
+        sealed,
+        filed.title,
     )
 
 
@@ -134,10 +158,35 @@ def _column(name: str, filed: _ColumnFile) -> Column:
     _need(bool(filed.codes) == (filed.type == "code"), "form_codes_unfit", f"{name}.codes")
     _need(bool(filed.of) == (filed.type == "amount"), "form_of_unfit", f"{name}.of")
     _need(not (filed.optional and filed.absent), "form_absent_unfit", f"{name}.absent")
+    _need(set(filed.labels) <= {*filed.codes, *filed.absent}, "form_codes_unfit", f"{name}.labels")
     for part, codes in (("codes", filed.codes), ("absent", filed.absent)):
         fit = len(set(codes)) == len(codes) and all(_CODE.fullmatch(code) for code in codes)
         _need(fit, "form_codes_unfit", f"{name}.{part}")
-    return Column(name, filed.type, filed.codes, filed.absent, filed.of, filed.optional, filed.text)
+    return Column(
+        name,
+        filed.type,
+        filed.codes,
+        filed.absent,
+        filed.of,
+        filed.optional,
+        filed.text,
+        filed.in_,
+        filed.personal,
+        filed.labels,
+    )
+
+
+def _sealed(c: Column) -> list[object]:
+    """What of a column is part of the form's digest."""
+    return [
+        c.name,
+        c.type,
+        c.codes,
+        c.absent,
+        c.of,
+        c.optional,
+        *filter(None, [c.within, c.personal]),
+    ]
 
 
 def _references(columns: tuple[Column, ...], key: tuple[str, ...], day_of: str) -> None:
@@ -146,6 +195,8 @@ def _references(columns: tuple[Column, ...], key: tuple[str, ...], day_of: str) 
     _need(bool(key) and len(set(key)) == len(key), "form_reference_unfit", "key")
     for name in key:
         _need(name in sure, "form_reference_unfit", f"key.{name}")
+    for column in columns:
+        _need(not (column.personal and column.name in key), "form_reference_unfit", column.name)
     for column in columns:
         known = not column.of or types.get(column.of) == "asset"
         _need(known, "form_reference_unfit", f"{column.name}.of")

@@ -6,7 +6,7 @@ many rows it touches. A value that may be a person's is not shown, only its leng
 or written here, and nothing is asked of the law but a period and a zone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,19 +46,51 @@ def read(
     None takes any day. A problem's `where` holds `column`, `row` (the record's number from 1) and,
     in CSV, `line` (the line of the file, the header being 1).
     """
-    columns = _with_companions(form)
     try:
-        sheet, problems = _open(path, columns)
+        sheet, problems = _open(path, _with_companions(form))
     except Unreadable as unreadable:
         return Reading(None, (unreadable.problem,), 0)
-    here = [column for column in columns if column.name in sheet.cells]
-    cells = {column.name: typed(column, sheet.cells[column.name], assets) for column in here}
+    return _judged(form, sheet, problems, _Against(zone, assets, period))
+
+
+def read_rows(form: Form, rows: Sequence[Mapping[str, str]]) -> Reading:
+    """Reads rows that were typed one by one; a column that a row leaves out is empty in it."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    columns = _with_companions(form)
+    known = {column.name for column in columns}
+    problems = [
+        Problem("column_unknown", {"column": name}, values={"column": name})
+        for name in names
+        if name not in known
+    ]
+    cells = {
+        name: pa.chunked_array([pa.array([row.get(name, "") for row in rows], pa.string())])
+        for name in known
+    }
+    row = pa.chunked_array([pa.array(range(1, len(rows) + 1), pa.int32())])
+    return _judged(form, Sheet(cells, row, None, len(rows)), problems, _Against("UTC", None, None))
+
+
+@dataclass(frozen=True)
+class _Against:
+    """What cells are held against, beside their form."""
+
+    zone: str
+    assets: Assets | None
+    period: Period | None
+
+
+def _judged(form: Form, sheet: Sheet, problems: list[Problem], against: _Against) -> Reading:
+    here = [column for column in _with_companions(form) if column.name in sheet.cells]
+    cells = {
+        column.name: typed(column, sheet.cells[column.name], against.assets) for column in here
+    }
     for column in here:
         problems += _of_column(sheet, column, cells)
     problems += _of_key(sheet, form, cells)
-    day = _day(form, cells, zone)
-    if day is not None and period is not None:
-        problems += _of_period(sheet, form, day, period)
+    day = _day(form, cells, against.zone)
+    if day is not None and against.period is not None:
+        problems += _of_period(sheet, form, day, against.period)
     if problems:
         return Reading(None, tuple(problems), sheet.records)
     return Reading(_table(form, sheet, cells, day), (), sheet.records)

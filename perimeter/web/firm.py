@@ -20,8 +20,6 @@ from perimeter.law import formats, words
 from perimeter.store.database import Account
 from perimeter.web.page import Visit, attachment, part, render
 
-PLACES = ("column", "line", "row")  # of what a problem's place says, in this order
-
 
 @dataclass(frozen=True)
 class Owed:
@@ -119,7 +117,7 @@ def causes(problems: list[Problem], lang: str) -> list[Cause]:
     for problem in problems:
         found.setdefault((problem.code, words.said(problem, lang)), []).append(problem)
     return [
-        Cause(code, text, [_place(one, lang) for one in alike], sum(one.rows for one in alike))
+        Cause(code, text, [words.where(one, lang) for one in alike], sum(one.rows for one in alike))
         for (code, text), alike in found.items()
     ]
 
@@ -162,18 +160,6 @@ def _totals(visit: Visit, found: results.Result) -> Iterator[tuple[str, str]]:
     for total in results.totals(book, found):
         amount = formats.amount(total.units, scales[total.asset], visit.lang, total.asset)
         yield total.column, amount
-
-
-def _place(problem: Problem, lang: str) -> str:
-    """Where, and what stood there."""
-    where = [
-        words.text(f"web.where_{name}", lang, **{name: problem.where[name]})
-        for name in PLACES
-        if name in problem.where and not (name == "row" and "line" in problem.where)
-    ]
-    if problem.seen:
-        where.append(words.text("web.seen", lang, seen=problem.seen))
-    return ", ".join(where)
 
 
 def _account(visit: Visit) -> Account:

@@ -9,15 +9,9 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 
 from perimeter.acts import filing
-from perimeter.core.act import Act
+from perimeter.core.act import DEEDS, Act
 from perimeter.law import words
 from perimeter.web.page import PAGE_ROWS, Visit, attachment, counted, render
-
-# The deeds that every book knows. Those that move an entry are the pack's, and so are their words.
-DEEDS = (
-    "open", "key-add", "key-end", "enrol", "receive", "accept", "send-back", "assess",
-    "tie-citation", "verify-citation", "record-person", "look", "destroy",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -60,16 +54,20 @@ def receipt(visit: Visit, n: int) -> HttpResponse:
 
 
 def _deeds(visit: Visit) -> dict[str, str]:
-    """Kind of act -> what it does, in words."""
+    """Kind of act -> what it does, in words; of the first register where several have it."""
     pack, lang = visit.shelf.book.pack, visit.lang
-    of_entries = (step for register in pack.registers.values() for step in register.acts.items())
-    return {
-        **{kind: words.text(f"web.act_{kind}", lang) for kind in DEEDS},
-        **{kind: step.text[lang] for kind, step in of_entries},
-    }
+    lives = [life for kind in pack.registers.values() for life in (kind.life, kind.notices)]
+    of_entries = {k: deed.text[lang] for life in reversed(lives) for k, deed in life.acts.items()}
+    return {kind: words.text(f"web.act_{kind}", lang) for kind in DEEDS} | of_entries
 
 
 def _row(visit: Visit, act: Act, deeds: Mapping[str, str]) -> Row:
     """Deed and role by the names they bear in the act, where the pack has dropped them since."""
-    role = visit.shelf.book.pack.rights.get(act.by.role)
-    return Row(act, deeds.get(act.kind, act.kind), role.text[visit.lang] if role else act.by.role)
+    pack, name = visit.shelf.book.pack, act.on.partition(":")[2]
+    role, deed = pack.rights.get(act.by.role), deeds.get(act.kind, act.kind)
+    entry = visit.shelf.register().entries.get(name) if act.on.startswith("entry:") else None
+    if entry and act.kind not in DEEDS:
+        kind = pack.registers[entry.kind]
+        life = kind.notices if "notice" in act.body else kind.life
+        deed = life.acts[act.kind].text[visit.lang] if act.kind in life.acts else deed
+    return Row(act, deed, role.text[visit.lang] if role else act.by.role)

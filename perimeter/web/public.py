@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from perimeter.acts import register as registers
-from perimeter.acts.register import Entry
+from perimeter.acts.register import Entry, Step
 from perimeter.core.problem import NotFound
 from perimeter.law import formats, words
 from perimeter.law.statute import Pack
@@ -131,8 +131,9 @@ def log(visit: Visit) -> HttpResponse:
 def _shown(visit: Visit, entry: Entry) -> Shown:
     pack, lang = visit.shelf.book.pack, visit.lang
     kind = pack.registers[entry.kind]
-    status, since = kind.states[entry.status][lang], entry.changes[-1].effective
-    stands = entry.status in kind.in_force
+    state, since = kind.life.states[entry.status], entry.steps[-1].effective
+    status, stands = state.text[lang], entry.status in kind.life.in_force
+    waits = state.turn != "nobody" and not any(s.status in kind.life.in_force for s in entry.steps)
     named = "web.in_force" if stands else "web.not_in_force"
     given = [kind.services[service][lang] for service in entry.services]
     if stands and given:
@@ -146,7 +147,7 @@ def _shown(visit: Visit, entry: Entry) -> Shown:
         name=visit.shelf.names()[entry.firm],
         district=visit.shelf.firms()[entry.firm].district,
         status=status,
-        tag="yes" if stands else "no" if len(entry.changes) > 1 else "wait",
+        tag="yes" if stands else "wait" if waits else "no",
         sentence=sentence,
         services=[
             (text[lang], stands and name in entry.services) for name, text in kind.services.items()
@@ -155,9 +156,18 @@ def _shown(visit: Visit, entry: Entry) -> Shown:
 
 
 def _history(pack: Pack, entry: Entry, lang: str) -> list[tuple[date, str, int]]:
-    """(day it counts from, state, number of the act), latest first."""
-    states = pack.registers[entry.kind].states
-    return [(c.effective, states[c.status][lang], c.n) for c in reversed(entry.changes)]
+    """(day it counts from, state, number of the act), latest first.
+
+    Of an application only that it was made and what became of it; of changes of what an entry
+    lists nothing.
+    """
+    life, shown, stood = pack.registers[entry.kind].life, list[Step](), False
+    for step in entry.steps:
+        stood = stood or step.status in life.in_force
+        settled = stood or life.states[step.status].turn == "nobody"
+        if not shown or (settled and step.status != shown[-1].status):
+            shown.append(step)
+    return [(s.effective, life.states[s.status].text[lang], s.n) for s in reversed(shown)]
 
 
 def _day(text: str) -> date | None:

@@ -12,7 +12,8 @@ from typing import Any
 from perimeter.acts import filing, findings, register
 from perimeter.acts.book import Book
 from perimeter.acts.findings import Open
-from perimeter.acts.register import Firm, Register
+from perimeter.acts.firm import Firm, name_of
+from perimeter.acts.register import Register
 from perimeter.core.period import period
 
 
@@ -55,7 +56,7 @@ class Shelf:
         return found
 
     def _names(self) -> dict[str, str]:
-        return {firm.id: register.name_of(firm) for firm in self.firms().values()}
+        return {firm.id: name_of(firm) for firm in self.firms().values()}
 
     def _computed(self, name: str, compute: Callable[[], Any]) -> Any:
         now = (self.book.home.journal.size(), self.book.today())

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from perimeter.acts import answers, assess, findings
-from perimeter.acts.register import Entry, Firm, apply, decide, enrol
+from perimeter.acts.decide import Decision
+from perimeter.acts.firm import Firm, enrol
 from perimeter.core.problem import NotAllowed, NotFound, Refusal
 from tests.world import ALICE, BORIS, DAY, TRADES, trade
 from tests.world import world as fresh
@@ -51,7 +52,7 @@ def test_later_knowledge_never_changes_an_earlier_answer(asked):
     [one] = findings.listed(asked.book)
     first = next(f for f in assess.filings(asked.book) if f.form == "trades")
     assert asked.hand_in("F-001", "trades", [TRADES], replaces=first.id).accepted
-    decide(asked.book, asked.who["licensing"], "L-001", "revoke", date(2026, 3, 1), "fraud")
+    asked.settle(Decision("L-001", "revoke", "fraud", date(2026, 3, 1)))
     assert findings.replay(asked.book, one).identical
     again = assess.ask(asked.book, made.when)
     assert [f.digest for f in again.findings] == [f.digest for f in made.findings]
@@ -63,8 +64,8 @@ def test_what_was_not_filed_is_counted_for_each_question_that_would_have_read_it
     assert "not_filed" not in counts["trade_before_identification"]["cannot_tell"]
     officer = asked.who["licensing"]
     enrol(asked.book, officer, Firm("F-009", "legal", "Enrolled late"))
-    apply(asked.book, officer, Entry("L-009", "licence", "F-009", ("exchange",), {}, ()), DAY)
-    decide(asked.book, officer, "L-009", "grant", DAY)
+    asked.apply("licence", "F-009", "L-009", ("exchange",))
+    asked.settle(Decision("L-009", "grant", effective=DAY))
     cannot = run(asked)[1].counts["trade_before_identification"]["cannot_tell"]
     assert cannot == {"not_filed": 2}  # its customers and its trades
 

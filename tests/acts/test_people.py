@@ -2,8 +2,8 @@
 
 import pytest
 
+from perimeter.acts.firm import Firm, enrol, firm
 from perimeter.acts.people import destroy, look
-from perimeter.acts.register import Firm, enrol, register
 from perimeter.core.problem import NotAllowed, NotFound
 from perimeter.store.verify import Count, verify
 
@@ -11,7 +11,7 @@ from perimeter.store.verify import Count, verify
 @pytest.fixture
 def person(world):
     enrol(world.book, world.who["licensing"], Firm("F-003", "entrepreneur", "Invented Person"))
-    return register(world.book).firms["F-003"].person
+    return firm(world.book, "F-003").person
 
 
 def test_a_look_is_an_act(world, person):

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from perimeter.cli.commands import COMMANDS
-from tests.world import ASSETS, PRICES, TRADES, trade
+from tests.world import ASSETS, PRICES, ROWS, TRADES, trade
 
 
 def write(path, rows):
@@ -18,16 +18,25 @@ def write(path, rows):
 
 
 @pytest.fixture
-def firm(run, home):
+def firm(run, home, tmp_path):
     """A licensed firm with an account."""
     officer = ("--as", "licensing")
     assert (
         run("firm", "enrol", "F-1", "--name", "Firm", "--legal-form", "legal", *officer).code == 0
     )
-    words = ("register", "apply", "L-1", "--kind", "licence", "--firm", "F-1")
-    assert run(*words, "--service", "exchange", "--day", "2026-01-05", *officer).code == 0
-    assert run("register", "decide", "L-1", "grant", "--day", "2026-01-05", *officer).code == 0
     assert run("user", "add", "clerk", "--role", "firm", "--firm", "F-1", "--as", "admin").code == 0
+    rows = tmp_path / "rows.json"
+    rows.write_text(json.dumps({name: [ROWS[name]] for name in ("seat", "owners", "people")}))
+    day = ("--day", "2026-01-05")
+    words = ("register", "apply", "L-1", "--kind", "licence", "--firm", "F-1", "--rows", rows)
+    assert run(*words, "--service", "exchange", *day, "--as", "clerk").code == 0
+    for deed in ("take_up", "verify"):
+        assert run("register", "decide", "L-1", deed, *day, *officer).code == 0
+    asked = run("register", "decide", "L-1", "grant", *day, *officer, "--json").document
+    assert (asked["kind"], asked["deed"]) == ("propose", "grant")
+    again = run("register", "confirm", "L-1", "--act", asked["act"], *officer, "--json")
+    assert (again.code, again.document["code"]) == (4, "second_is_first")
+    assert run("register", "confirm", "L-1", "--act", asked["act"], "--as", "head").code == 0
     return "F-1"
 
 

@@ -67,7 +67,7 @@ def test_a_source_comes_before_the_firms_that_need_it(filed):
 
 
 def test_every_application_can_be_signed(plan: Plan):
-    bodies = [step.body for step in plan.steps if isinstance(step, Apply)]
+    bodies = [step.rows for step in plan.steps if isinstance(step, Apply)]
     assert all(canonical(body) for body in bodies)
 
 

@@ -20,7 +20,7 @@ from perimeter.core.money import AMOUNT_MAX
 from perimeter.core.period import period
 from perimeter.tables import form as forms
 from perimeter.tables import sheet
-from perimeter.tables.reading import read
+from perimeter.tables.reading import read, read_rows
 
 FLOOR = Path(module.__file__).parent
 MESSAGES = yaml.safe_load((FLOOR.parent / "law/messages/problems.yaml").read_text("utf-8"))
@@ -46,11 +46,12 @@ columns:
   note: {type: text, optional: true, text: {en: note}}
   born: {type: day, optional: true, text: {en: born}}
   pieces: {type: count, optional: true, text: {en: pieces}}
+  net: {type: chain, optional: true, text: {en: net}}
 """
 GOOD = {
     "id": "T-1", "at": "2026-03-05T06:07:08Z", "side": "in", "who": PERSON, "who_absent": "",
     "asset": "BTC", "units": "12345", "units_absent": "", "land": "TM", "purse": "1Bv" + "B" * 20,
-    "note": "", "born": "", "pieces": "",
+    "note": "", "born": "", "pieces": "", "net": "",
 }  # fmt: skip
 OTHER = GOOD | {"id": "T-0"}
 
@@ -120,6 +121,7 @@ FIRES = {
     "asset_unknown": one("asset", "BTX"),
     "cell_not_pseudonym": one("who", "Meret"),
     "cell_not_wallet": one("purse", "1.23457E+19"),
+    "cell_not_chain": one("net", "bitcoin"),
     "cell_not_country": one("land", "TKM"),
     "cell_not_text": one("note", "a\tb"),
     "cell_not_day": one("born", "31.03.2026"),
@@ -190,7 +192,7 @@ def test_words_are_short_and_in_every_language():
 
 def test_a_broken_cell_never_hides_another(folder, form):
     bad = {"id": "?", "at": "?", "side": "?", "who": "?", "asset": "?", "units": "?", "land": "?",
-           "purse": "?", "note": "\t", "born": "?", "pieces": "?"}  # fmt: skip
+           "purse": "?", "note": "\t", "born": "?", "pieces": "?", "net": "?"}  # fmt: skip
     rows = [row | {"odd": "1"} for row in (OTHER, GOOD | bad, GOOD, OTHER)]
     found = reading(folder, form, in_csv(*rows) + b"ragged\n")
     codes = [problem.code for problem in found.problems]
@@ -377,6 +379,7 @@ def records(draw):
         "note": draw(st.none() | st.text(CLEAR, min_size=1, max_size=200)),
         "born": draw(st.none() | st.dates(date(1900, 1, 1), date(2199, 12, 31))),
         "pieces": draw(st.none() | st.integers(0, 10**18 - 1)),
+        "net": draw(st.sampled_from([None, "eip155:1", "bip122:000000000019d6689c085ae165831e93"])),
     }
 
 
@@ -396,3 +399,12 @@ def test_a_valid_table_reads_alike_from_csv_and_parquet(folder, form, rows, as_t
     assert from_csv.to_pylist() == [
         {"row": n, **row, "day": (row["at"] + kathmandu).date()} for n, row in enumerate(rows, 1)
     ]
+
+
+def test_typed_rows_are_read_as_a_file_is(folder, form):
+    """Absent columns are empty cells; every problem comes with its row, as from a file."""
+    whole = [{n: c for n, c in row.items() if c} for row in (OTHER, GOOD)]
+    assert read_rows(form, whole).table.equals(reading(folder, form, in_csv(OTHER, GOOD)).table)
+    odd = [OTHER, GOOD | {"units": "much", "more": "1"}, {"id": "T-9"}]
+    codes = {(p.code, p.where.get("row")) for p in read_rows(form, odd).problems}
+    assert {("cell_not_amount", 2), ("column_unknown", None), ("cell_empty", 3)} <= codes

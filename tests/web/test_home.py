@@ -5,9 +5,7 @@ import gzip
 import pytest
 from django.db import connections
 
-from perimeter.acts import register
-from perimeter.acts.register import Entry, Firm
-from tests.world import DAY
+from perimeter.acts.firm import Firm, enrol, firm
 
 BYTES_MAX = 14 * 1024
 
@@ -16,9 +14,8 @@ BYTES_MAX = 14 * 1024
 def named(site):
     """A firm with a name of the country's letters, whose licence was only applied for."""
     officer = site.world.who["licensing"]
-    register.enrol(site.world.book, officer, Firm("F-777", "legal", "Çärjew Gapjyk"))
-    asked = Entry("L-777", "licence", "F-777", ("storage",), {}, ())
-    register.apply(site.world.book, officer, asked, DAY)
+    enrol(site.world.book, officer, Firm("F-777", "legal", "Çärjew Gapjyk"))
+    site.world.apply("licence", "F-777", "L-777", ("storage",))
     return site
 
 
@@ -101,11 +98,10 @@ def test_a_destroyed_name_is_not_shown(site):
     from perimeter.acts import people
 
     book, officer = site.world.book, site.world.who["licensing"]
-    register.enrol(book, officer, Firm("F-9", "entrepreneur", "Aman Amanow", "", "Mary"))
-    asked = Entry("M-9", "miner", "F-9", (), {}, ())
-    register.apply(book, officer, asked, DAY)
+    enrol(book, officer, Firm("F-9", "entrepreneur", "Aman Amanow", "", "Mary"))
+    site.world.apply("miner", "F-9", "M-9")
     assert "Aman Amanow" in page(site, "/en/?q=aman")
-    person = register.register(book).firms["F-9"].person
+    person = firm(book, "F-9").person
     people.destroy(book, site.world.who["head"], person, "term is over")
     assert "Aman" not in page(site, "/en/register/")
     assert "Name destroyed" in page(site, "/en/entry/M-9")

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 import perimeter
-from perimeter.core.act import Draft
+from perimeter.core.act import DEEDS, Draft
 from perimeter.law import words
 from perimeter.store import receipt as receipts
 from perimeter.store.accounts import by
-from perimeter.web.journal import DEEDS
 from perimeter.web.page import PAGE_ROWS
 from tests.web.conftest import file_trades
 from tests.world import DAY, TRADES, trade
@@ -45,7 +44,7 @@ def test_every_act_newest_first_with_its_parts(site):
     assert "open the book" in first and "<code>pack:tm</code>" in first
     assert "5 January 2026 11:00:0" in first and "(UTC+05:00)" in first
     granted = next(row for row in rows(text) if "<b>grant</b>" in row)
-    assert "entry:L-001" in granted and "a-0002" in granted and "Licensing officer" in granted
+    assert "entry:L-001" in granted and "a-0004" in granted and "Head of supervision" in granted
     assert ">5 January 2026</td>" in granted
 
 
@@ -140,7 +139,7 @@ def test_every_deed_that_is_written_has_words_and_no_other():
     package = Path(perimeter.__file__).parent
     places = [*(package / "acts").glob("*.py"), package / "store" / "home.py"]
     text = "".join(path.read_text("utf-8") for path in places)
-    assert set(re.findall(r'Draft\(\s*"([a-z-]+)"', text)) == {*DEEDS, "apply"}
+    assert set(re.findall(r'Draft\(\s*"([a-z-]+)"', text)) == set(DEEDS)
     named = {name for name in words.messages() if name.startswith("web.act_")} - {"web.act_n"}
     assert named == {f"web.act_{kind}" for kind in DEEDS}
 

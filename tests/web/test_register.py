@@ -1,7 +1,9 @@
 """The public register: every entry in every state, by kind, in pages."""
 
-from perimeter.acts import register
-from perimeter.acts.register import Entry, Firm
+from datetime import date
+
+from perimeter.acts.decide import Decision
+from perimeter.acts.firm import Firm, enrol
 from perimeter.web.page import PAGE_ROWS
 from tests.world import DAY
 
@@ -15,10 +17,11 @@ def page(site, query=""):
 def add(site, number, kind="licence", deeds=()):
     book, officer = site.world.book, site.world.who["licensing"]
     firm = f"F-{number}"
-    register.enrol(book, officer, Firm(firm, "legal", f"Name {number}", "", "Mary"))
-    register.apply(book, officer, Entry(f"E-{number}", kind, firm, (), {}, ()), DAY)
+    enrol(book, officer, Firm(firm, "legal", f"Name {number}", "", "Mary"))
+    site.world.apply(kind, firm, f"E-{number}")
     for deed in deeds:
-        register.decide(book, officer, f"E-{number}", deed, DAY, "because")
+        until = date(2026, 6, 1) if deed == "suspend" else None
+        site.world.settle(Decision(f"E-{number}", deed, "because", DAY, until=until))
 
 
 def test_every_state_is_shown_with_its_word(site):
@@ -51,10 +54,8 @@ def test_pages(site):
 def test_the_order_is_that_of_the_alphabet(site):
     book, officer = site.world.book, site.world.who["licensing"]
     for number, name in enumerate(("Ýol", "Zer", "Çeşme", "Bent", "Dag")):
-        register.enrol(book, officer, Firm(f"F-{number}", "legal", name))
-        register.apply(
-            book, officer, Entry(f"E-{number}", "licence", f"F-{number}", (), {}, ()), DAY
-        )
+        enrol(book, officer, Firm(f"F-{number}", "legal", name))
+        site.world.apply("licence", f"F-{number}", f"E-{number}")
     text = page(site)
     places = [text.index(f">{name}<") for name in ("Bent", "Çeşme", "Dag", "Ýol", "Zer")]
     assert places == sorted(places)

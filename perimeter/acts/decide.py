@@ -1,0 +1,193 @@
+"""What becomes of an entry or of a notice of change, by the deeds that the pack describes.
+
+A holder's deed and one step of the procedure are written by one person. Any other deed of officials
+is proposed by one and comes about when a second confirms it; neither may have written what is
+decided on. The second is shown what the first saw: a proposal falls when anything happens to what
+it is about.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from perimeter.acts import contents
+from perimeter.acts.book import Book, allowed, own_only
+from perimeter.acts.bring import bring, write
+from perimeter.acts.contents import Brought
+from perimeter.acts.dossier import Dossier, dossier
+from perimeter.acts.register import Proposal
+from perimeter.core.act import Act, By, Draft
+from perimeter.core.ids import subject
+from perimeter.core.problem import Conflict, NotAllowed, NotFound, Refusal
+from perimeter.law.calendar import last_day
+from perimeter.law.life import Deed
+from perimeter.store.database import Account
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A deed on an entry, or on its notice of that number. `effective` None is today."""
+
+    entry: str
+    deed: str
+    why: str = ""
+    effective: date | None = None
+    notice: int = 0
+    until: date | None = None
+    brought: Brought = field(default_factory=Brought)
+
+
+def decide(book: Book, who: Account, asked: Decision) -> Act:
+    """Writes the deed; or, where it takes two officials, proposes it.
+
+    Conflict from a wrong state, Refusal without a reason or with something missing, Faulty with
+    every problem of the rows it brings.
+    """
+    found, deed = _found(book, asked)
+    by = _by(book, who, found, deed)
+    if not deed.from_:
+        asked = replace(asked, notice=found.entry.next_notice())
+    day = asked.effective or book.today()
+    _in_time(book, found, asked, deed, day)
+    ready = bring(book, by, found, asked.brought, deed, asked.notice)
+    _complete(found, deed, ready.after)
+    body = {**_about(asked), **ready.brought.body()}
+    on, article, last = subject("entry", asked.entry), found.kind.article, found.entry.last
+    if not takes_two(deed):
+        draft = Draft(asked.deed, on, by, day, body, article, asked.why, last)
+        return write(book, found, ready, draft, deed)
+    _not_author(found, asked.notice, by)
+    body |= {"deed": asked.deed, "effective": day.isoformat()}
+    draft = Draft("propose", on, by, book.today(), body, article, asked.why, last)
+    return write(book, found, ready, draft, None)
+
+
+def confirm(book: Book, who: Account, entry: str, n: int) -> Act:
+    """The second official's word: the proposed deed is written, as of the day it was proposed for.
+
+    `n` is the act of the proposal; Conflict where it waits no longer.
+    """
+    by = allowed(book, who, "entry.confirm")
+    asked, proposal = proposed(book, entry, n)
+    found, deed = _found(book, asked)
+    if by.account == proposal.by.account:
+        raise NotAllowed("second_is_first")
+    _not_author(found, asked.notice, by)
+    day = proposal.effective
+    _in_time(book, found, asked, deed, day)
+    ready = bring(book, by, found, asked.brought, deed, asked.notice)
+    _complete(found, deed, ready.after)
+    on, article = subject("entry", entry), found.kind.article
+    body = {"proposed": n, **_about(asked), **ready.brought.body()}
+    draft = Draft(asked.deed, on, by, day, body, article, asked.why, found.entry.last)
+    return write(book, found, ready, draft, deed)
+
+
+def decline(book: Book, who: Account, entry: str, n: int, why: str) -> Act:
+    """Lets a proposal fall: the second official says no, or the first takes it back."""
+    asked, proposal = proposed(book, entry, n)
+    own = proposal.by.account == who.number
+    by = allowed(book, who, "entry.propose" if own else "entry.confirm")
+    if not why:
+        raise Refusal("reason_missing", deed="decline")
+    found = dossier(book, entry)
+    body = {"proposed": n, **({"notice": asked.notice} if asked.notice else {})}
+    on, article = subject("entry", entry), found.kind.article
+    draft = Draft("decline", on, by, book.today(), body, article, why, found.entry.last)
+    return book.home.write(draft)[0]
+
+
+def proposed(book: Book, entry: str, n: int) -> tuple[Decision, Proposal]:
+    """What waits under act `n` of an entry; Conflict where it waits no longer."""
+    found = dossier(book, entry)
+    for notice, one in found.entry.proposals.items():
+        if one.n == n:
+            body = next(act.body for act in found.acts if act.n == n)
+            some = contents.brought(body)
+            asked = Decision(entry, one.deed, one.why, one.effective, notice, one.until, some)
+            return asked, one
+    raise Conflict("proposal_gone", n=n)
+
+
+def takes_two(deed: Deed) -> bool:
+    """Whether a second official must confirm the deed."""
+    return deed.by == "official" and not deed.alone
+
+
+def open_deeds(found: Dossier, notice: int = 0) -> dict[str, Deed]:
+    """The deeds that the pack allows from where an entry or a notice stands now."""
+    status = found.status(notice)
+    return {name: d for name, d in found.life(notice).acts.items() if status in d.from_}
+
+
+def lasts(found: Dossier) -> None:
+    """Conflict where the entry never was in force, or never can be again."""
+    if not found.once_in_force() or found.entry.status not in found.kind.life.lasting():
+        raise Conflict("entry_not_standing", status=found.entry.status)
+
+
+def _found(book: Book, asked: Decision) -> tuple[Dossier, Deed]:
+    found = dossier(book, asked.entry)
+    opens = found.kind.notices.acts.get(asked.deed)
+    if opens and opens.by == "official" and not opens.from_:
+        lasts(found)
+        return found, opens
+    if asked.notice and asked.notice not in found.entry.notices:
+        raise NotFound("notice_unknown", notice=asked.notice)
+    deed = found.life(asked.notice).acts.get(asked.deed)
+    if deed is None or not deed.from_:
+        raise Refusal("deed_unknown", deed=asked.deed)
+    if asked.notice:
+        lasts(found)
+    if found.status(asked.notice) not in deed.from_:
+        status = found.status(asked.notice)
+        raise Conflict("deed_from_wrong_state", deed=asked.deed, status=status)
+    return found, deed
+
+
+def _by(book: Book, who: Account, found: Dossier, deed: Deed) -> By:
+    if deed.by == "holder":
+        own_only(book, who, found.entry.firm)
+        return allowed(book, who, "entry.apply")
+    return allowed(book, who, "entry.judge" if deed.alone else "entry.propose")
+
+
+def _not_author(found: Dossier, notice: int, by: By) -> None:
+    if by.account in found.authors(notice):
+        raise NotAllowed("author_decides")
+
+
+def _in_time(book: Book, found: Dossier, asked: Decision, deed: Deed, day: date) -> None:
+    """Whether the reason, the day and the last day named are such as the deed takes."""
+    steps = (*found.entry.steps[-1:], *found.entry.of(asked.notice)[-1:])
+    last = max(step.effective for step in steps)
+    if day < last:
+        raise Conflict("effective_before_last", day=last.isoformat())
+    if deed.why and not asked.why:
+        raise Refusal("reason_missing", deed=asked.deed)
+    if deed.until is None:
+        if asked.until is not None:
+            raise Refusal("until_not_taken", deed=asked.deed)
+        return
+    least, most = (
+        last_day(book.pack, book.pack.parameter(name, day), day)
+        for name in (deed.until.least, deed.until.most)
+    )
+    if asked.until is None or asked.until <= day:
+        raise Refusal("until_missing", deed=asked.deed)
+    if (least and asked.until < least) or (most and asked.until > most):
+        bounds = {"least": least or day, "most": most or asked.until}
+        said = {name: bound.isoformat() for name, bound in bounds.items()}
+        raise Refusal("until_out_of_bounds", deed=asked.deed, **said)
+
+
+def _complete(found: Dossier, deed: Deed, after: contents.Contents) -> None:
+    for schedule in deed.needs:
+        if not after.rows.get(schedule):
+            raise Refusal("task_missing", schedule=schedule)
+
+
+def _about(asked: Decision) -> dict[str, Any]:
+    """What an act says beside the deed itself."""
+    until = {"until": asked.until.isoformat()} if asked.until else {}
+    return {**({"notice": asked.notice} if asked.notice else {}), **until}

@@ -1,0 +1,76 @@
+"""A dossier: one entry with what it lists, as of a day and as known at a size of the journal.
+
+Read from the entry's own acts, whatever else the book holds.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from perimeter.acts import contents, register
+from perimeter.acts.book import Book
+from perimeter.acts.contents import Contents
+from perimeter.acts.register import Entry
+from perimeter.core.act import Act
+from perimeter.core.period import END_DAY
+from perimeter.core.problem import NotFound
+from perimeter.law.life import Life, Register
+from perimeter.tables.form import Form
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """`contents` are those in force, or asked for while nothing was granted yet."""
+
+    entry: Entry
+    kind: Register
+    forms: Mapping[str, Form]
+    contents: Contents
+    acts: tuple[Act, ...]
+
+    def life(self, notice: int) -> Life:
+        return self.kind.notices if notice else self.kind.life
+
+    def status(self, notice: int) -> str:
+        """Where the entry or its notice stands; empty before there is one."""
+        steps = self.entry.of(notice)
+        return steps[-1].status if steps else ""
+
+    def once_in_force(self) -> bool:
+        """Whether the entry has ever been in force."""
+        return any(step.status in self.kind.life.in_force for step in self.entry.steps)
+
+    def asked(self, notice: int) -> Contents:
+        """The contents once what a notice asks for stands; of the entry itself, as they are."""
+        found = self.contents
+        for act in self.acts:
+            if notice and act.body.get("notice") == notice and act.kind not in register.TWO:
+                found = contents.merged(found, contents.brought(act.body), self.forms)
+        return found
+
+    def after(self, notice: int) -> Contents:
+        """The contents once a notice, and the proposal that waits on it, stand."""
+        waits = self.entry.proposals.get(notice)
+        some = [contents.brought(act.body) for act in self.acts if waits and act.n == waits.n]
+        return (
+            contents.merged(self.asked(notice), some[0], self.forms) if some else self.asked(notice)
+        )
+
+    def authors(self, notice: int) -> set[str]:
+        """Who wrote what is decided on: they do not decide it."""
+        acts = self.life(notice).acts
+        return {s.by.account for s in self.entry.of(notice) if acts[s.kind].by == "holder"}
+
+
+def dossier(book: Book, name: str, as_of: date = END_DAY, known_at: int | None = None) -> Dossier:
+    """The dossier of an entry; NotFound where it is not there, or was not on that day."""
+    acts = register.acts_on(book, name, known_at)
+    found: Entry | None = None
+    for act in acts:
+        found = register.moved(found, act, book.pack)
+    found = found and register.entry_on(found, as_of)
+    if found is None:
+        raise NotFound("entry_unknown", entry=name)
+    kind = book.pack.registers[found.kind]
+    listed = contents.fold(acts, kind, book.schedules, as_of)
+    return Dossier(found, kind, book.schedules, listed, tuple(acts))

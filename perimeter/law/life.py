@@ -1,0 +1,98 @@
+"""The life of an entry as a pack describes it: states, and the deeds that move between them.
+
+The dataclasses are the schema of registers.yaml. Nothing here moves anything; acts do.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from perimeter.law.fields import Words
+
+
+@dataclass(frozen=True)
+class State:
+    """Where an entry or a notice stands, and whose move it is: the clock runs on the authority's.
+
+    `term` is the parameter by which the state should be left, counted from its first day.
+    """
+
+    text: Words
+    turn: Literal["authority", "holder", "nobody"] = "nobody"
+    term: str = ""
+
+
+@dataclass(frozen=True)
+class Until:
+    """The last day that a deed must name, bounded by two parameters counted from its own day."""
+
+    least: str
+    most: str
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A step: allowed in the states `from_` (none: before there is anything), ends in `to`.
+
+    An official's deed takes two of them unless it is one step of the procedure (`alone`). `why`
+    says that a reason is due, `needs` which schedules must hold something by then.
+    """
+
+    from_: tuple[str, ...]
+    to: str
+    text: Words
+    by: Literal["holder", "official"] = "official"
+    alone: bool = False
+    why: bool = False
+    until: Until | None = None
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Life:
+    """States and the deeds that move between them. What is `in_force` counts."""
+
+    states: Mapping[str, State]
+    acts: Mapping[str, Deed]
+    in_force: tuple[str, ...]
+
+    def lasting(self) -> frozenset[str]:
+        """The states in force, and those from which a deed may still lead there."""
+        found = set(self.in_force)
+        while True:
+            more = {state for d in self.acts.values() if d.to in found for state in d.from_} - found
+            if not more:
+                return frozenset(found)
+            found |= more
+
+
+@dataclass(frozen=True)
+class Listed:
+    """How a kind of entry uses a schedule: how many rows an application must and may bring (0: any
+    number), columns whose value stands once in the whole book, columns the public may read."""
+
+    least: int = 0
+    most: int = 0
+    once: tuple[str, ...] = ()
+    public: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Register:
+    """One kind of entry, its life and that of notices of change, and the schedules it carries.
+
+    Only in a state in force may its holder act on it. `term` is the parameter by which an
+    application is decided, counted while the move is the authority's.
+    """
+
+    id: str
+    article: str
+    title: Words
+    prefix: str
+    holders: tuple[Literal["legal", "entrepreneur"], ...]
+    services: Mapping[str, Words]
+    schedules: Mapping[str, Listed]
+    life: Life
+    notices: Life
+    public: Words
+    term: str = ""

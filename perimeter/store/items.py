@@ -1,0 +1,46 @@
+"""What entries list, to find them by: serials, wallets, domains. Computed from acts, no evidence.
+
+A value that stands in one entry stands in no other: the database refuses a second, whoever asks and
+however many ask at once. What an entry lists, and whether it stands, is not decided here.
+"""
+
+from collections.abc import Collection, Iterable
+
+from django.db import IntegrityError
+
+from perimeter.core.problem import Conflict
+from perimeter.store.database import ItemRow
+
+_BATCH = 500  # rows to one statement: SQLite bounds its variables
+
+
+def keep(entry: str, items: Iterable[tuple[str, str]], stands: bool) -> None:
+    """Makes these (what, value) all that the entry lists; within the transaction of its act.
+
+    Conflict where one of them stands in another entry.
+    """
+    ItemRow.objects.filter(entry=entry).delete()
+    rows = [ItemRow(what=what, value=value, entry=entry, stands=stands) for what, value in items]
+    try:
+        ItemRow.objects.bulk_create(rows, batch_size=_BATCH)
+    except IntegrityError as error:
+        raise Conflict("taken_meanwhile") from error
+
+
+def standing(what: str, values: Collection[str], but: str) -> set[str]:
+    """Which of the values stand in an entry other than `but`."""
+    wanted, found = list(values), set()
+    for at in range(0, len(wanted), _BATCH):
+        rows = ItemRow.objects.filter(what=what, value__in=wanted[at : at + _BATCH], stands=True)
+        found |= set(rows.exclude(entry=but).values_list("value", flat=True))
+    return found
+
+
+def listed(what: str, value: str) -> list[tuple[str, bool]]:
+    """(entry, whether it stands there), by entry."""
+    rows = ItemRow.objects.filter(what=what, value=value).order_by("entry")
+    return list(rows.values_list("entry", "stands"))
+
+
+def count(what: str) -> int:
+    return ItemRow.objects.filter(what=what).count()
