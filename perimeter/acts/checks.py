@@ -1,0 +1,140 @@
+"""The automatic checks of an application: each says pass, fail, ask or cannot tell. Writes nothing.
+
+What the rows of an entry and the sources show is held against the law of the day; people judge. The
+checks themselves are in judging; here they get their rows.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import pyarrow.parquet as pq
+
+from perimeter.acts.book import Book
+from perimeter.acts.contents import RECORD, Contents, Row, once
+from perimeter.acts.dossier import Dossier
+from perimeter.acts.filing import filings
+from perimeter.acts.firm import Firm, firm, name_of
+from perimeter.core.period import period
+from perimeter.judging import forms, names, owners
+from perimeter.judging.chain import Holding
+from perimeter.judging.check import Check
+from perimeter.judging.forms import Declared, Imported
+from perimeter.judging.owners import Demands, Line
+from perimeter.law import formats, words
+from perimeter.store import items
+from perimeter.tables.filed import standing
+
+REGISTER = "companies"  # the form in which a source brings companies and entrepreneurs
+SHOWN_MAX = 20  # of values listed elsewhere; of more their number is told
+NAMED = (("channels", "address", "domain"), ("asset", "asset", "ticker"))  # what else is a name
+
+
+def checks(book: Book, found: Dossier, notice: int = 0) -> list[Check]:
+    """Every check of an entry as asked for; with a notice, as it would then be."""
+    contents, holder = found.asked(notice), firm(book, found.entry.firm)
+    told = [
+        *_legal_form(book, contents, holder),
+        *_names(book, contents, holder),
+        *_listed(found, contents),
+    ]
+    if found.kind.schedules.get("owners") and contents.of("owners"):
+        told += owners.checks(holdings(contents), demands(book, book.today()))
+    return told
+
+
+def said(check: Check, lang: str) -> str:
+    """What a check tells a person; shares as percentages."""
+    values = {
+        name: formats.percent(int(value), lang) if name.endswith("_bp") else value
+        for name, value in check.values.items()
+    }
+    return words.text(check.code, lang, **values)
+
+
+def owner_lines(book: Book, found: Dossier, notice: int = 0) -> list[Line]:
+    """The ownership chain as an indented list."""
+    return owners.as_lines(holdings(found.asked(notice)), demands(book, book.today()))
+
+
+def demands(book: Book, day: date) -> Demands:
+    """What the law of a day asks of owners."""
+    listed = book.pack.parameter("offshore_countries", day)
+    least = book.pack.parameter("owner_share_min_bp", day)
+    offshore = listed.value if isinstance(listed.value, tuple) else None
+    return Demands(listed.article, offshore, least.value if isinstance(least.value, int) else None)
+
+
+def holdings(contents: Contents) -> list[Holding]:
+    """The rows of owners as the chain reads them."""
+    return [_holding(row) for row in contents.of("owners")]
+
+
+def _holding(row: Row) -> Holding:
+    given: dict[str, str] = {
+        name: row[name]
+        for name in ("owner", "kind", "holds_in", "country", "offshore_accounts", "convicted")
+    }
+    name = row.get("company_name", "") or row.get(RECORD, "")
+    return Holding(**given, share_bp=int(row["share_bp"]), name=name)  # type: ignore[arg-type]
+
+
+def _names(book: Book, contents: Contents, holder: Firm) -> Iterator[Check]:
+    """The firm's own name, and whatever else of the entry is one."""
+    lexicon = book.pack.lexicon
+    yield from names.checks(name_of(holder), lexicon, holder=True)
+    for schedule, column, what in NAMED:
+        for row in contents.of(schedule):
+            domain = what != "domain" or row["kind"] == "domain"
+            yield from names.checks(row[column], lexicon, True, what if domain else "name")  # type: ignore[arg-type]
+
+
+def _listed(found: Dossier, contents: Contents) -> Iterator[Check]:
+    """What may stand in one entry only, and is listed in another, in force or asked for."""
+    article, by_what = found.kind.article, dict[str, list[str]]()
+    for what, value in once(found.kind, found.forms, contents):
+        by_what.setdefault(what, []).append(value)
+    others = [
+        (what, *one)
+        for what, values in by_what.items()
+        for one in items.listed(what, values)
+        if one[1] != found.entry.id
+    ]
+    for what, value, entry, stands in others[:SHOWN_MAX]:
+        code, state = ("listed_elsewhere", "fail") if stands else ("listed_asked", "ask")
+        values = {"value": value, "entry": entry}
+        yield Check(code, state, article, (what,), values)  # type: ignore[arg-type]
+    if len(others) > SHOWN_MAX:
+        yield Check("listed_more", "fail", article, (), {"n": len(others) - SHOWN_MAX})
+    if not others:
+        yield Check("listed_alone", "pass", article)
+
+
+def _legal_form(book: Book, contents: Contents, holder: Firm) -> Iterator[Check]:
+    """Against the register of companies and entrepreneurs, where a source brought one. The name
+    of an entrepreneur is a person's, and no source brings it."""
+    number = next((r["registration"] for r in contents.of("seat") if "registration" in r), "")
+    name = name_of(holder) if holder.legal_form == "legal" else ""
+    declared = Declared(holder.legal_form, number, name)
+    article = book.pack.parameters["offshore_countries"].article
+    yield forms.check(declared, _imported(book), article)
+
+
+def _imported(book: Book) -> Imported:
+    today = book.today()
+    most = book.pack.parameter("company_register_days_max", today).value
+    days_max = most if isinstance(most, int) else None
+    found = standing(filings(book), book.forms[REGISTER], period(f"{today.year:04}"))
+    if not found:
+        return Imported((), None, days_max)
+    latest = max(filing.n for filing in found)
+    age = (today - book.home.journal.act(latest).effective).days
+    rows = (row for filing in found for row in _rows(book, filing.table))
+    return Imported(rows, age, days_max)
+
+
+def _rows(book: Book, table: str) -> Iterator[Declared]:
+    columns = ["legal_form", "number", "name"]
+    read: list[Mapping[str, str | None]] = pq.read_table(
+        book.home.vault.path(table), columns=columns
+    ).to_pylist()
+    return (Declared(*(row[name] or "" for name in columns)) for row in read)
