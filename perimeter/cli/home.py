@@ -1,6 +1,7 @@
 """`init`: an empty home for real use. Pack and origin are fixed here."""
 
 import argparse
+from dataclasses import replace
 
 from perimeter.acts.book import found
 from perimeter.cli.answer import Answer
@@ -10,7 +11,7 @@ from perimeter.law import pack, words
 
 def init(options: argparse.Namespace) -> Answer:
     book, account, password = found(
-        place(options),
+        replace(place(options), database=options.database),
         options.origin,
         options.pack or pack.default_name(),
         tuple(options.overlay or ()),

@@ -18,6 +18,8 @@ VERSION = 1
 DEEDS = (
     "open", "key-add", "key-end", "enrol", "propose", "decline", "receive", "accept", "send-back",
     "assess", "tie-citation", "verify-citation", "record-person", "look", "destroy",
+    "request", "answer-request",
+    "account-open", "account-role", "account-close", "account-reset",
 )  # fmt: skip
 INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
@@ -100,6 +102,17 @@ def number(draft: Draft, n: int, recorded: datetime, after: int) -> Act:
 
 def read(data: bytes) -> Act:
     """The act behind signed bytes; ValueError unless they are exactly an act's canonical form."""
+    act = parsed(data)
+    if act.canonical() != data:
+        raise ValueError("not the canonical form of an act")
+    return act
+
+
+def parsed(data: bytes) -> Act:
+    """An act from bytes that somebody else vouches for, ten times as fast as `read`.
+
+    ValueError where it is none of a known version; that the form is canonical is not looked at.
+    """
     try:
         given = json.loads(data)
         act = Act(
@@ -108,17 +121,17 @@ def read(data: bytes) -> Act:
             on=given["on"],
             by=By(**given["by"]),
             effective=date.fromisoformat(given["effective"]),
-            recorded=datetime.strptime(given["recorded"], INSTANT),
+            recorded=datetime.fromisoformat(given["recorded"].removesuffix("Z")),
             after=given["after"],
             article=given["article"],
             why=given["why"],
             body=given["body"],
             v=given["v"],
         )
-    except (KeyError, TypeError, ValueError, UnicodeDecodeError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, UnicodeDecodeError) as error:
         raise ValueError("not an act") from error
-    if act.v != VERSION or act.canonical() != data:
-        raise ValueError("not the canonical form of an act of a known version")
+    if act.v != VERSION:
+        raise ValueError("not an act of a known version")
     return act
 
 

@@ -6,7 +6,7 @@ may do is the pack's to say.
 
 import base64
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from perimeter.core.act import By
 from perimeter.core.problem import Conflict, NotAllowed, NotFound
@@ -21,7 +21,8 @@ def add(handle: str, role: str, password: str | None, firm: str = "") -> Account
     )
     account.set_password(password)
     try:
-        account.save()
+        with transaction.atomic():
+            account.save()
     except IntegrityError as error:
         raise Conflict("handle_taken", handle=handle) from error
     return account

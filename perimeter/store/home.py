@@ -13,7 +13,7 @@ from perimeter.core.act import Act, By, Draft
 from perimeter.core.note import Checkpoint, is_key_name, read_vkey
 from perimeter.core.problem import Conflict, Damaged, NotFound, Refusal
 from perimeter.core.source import Source
-from perimeter.store import accounts, database, keys
+from perimeter.store import accounts, database, keys, signin
 from perimeter.store.database import Account
 from perimeter.store.disk import disk_errors
 from perimeter.store.journal import Journal
@@ -31,6 +31,7 @@ class Place:
     path: Path
     source: Source
     keys: Path | None = None
+    database: str = ""  # of a new home: the URL of a PostgreSQL database, empty for SQLite
 
     @property
     def keys_folder(self) -> Path:
@@ -83,12 +84,18 @@ def create(
             raise Conflict("home_not_empty", path=str(place.path))
         for part in ("vault", "log", "cache"):
             (place.path / part).mkdir()
+        if place.database:
+            database.name(place.path, place.database)
     database.configure(place.path)
-    database.migrate()
+    try:
+        database.migrate()
+    except DatabaseError as error:
+        raise database.told(error) from error
     home = Home(place, origin)
     password = accounts.new_password(place.source)
     with transaction.atomic():
         account = accounts.add(handle, ADMINISTRATOR, password)
+        signin.give_password(account)
     by, key = accounts.by(account), home.new_key()
     home.write(*_first_acts(by, effective, {"origin": origin, **pack}, key))
     return home, account, password

@@ -29,17 +29,16 @@ def keep(entry: str, items: Iterable[tuple[str, str]], stands: bool) -> None:
 
 def standing(what: str, values: Collection[str], but: str) -> set[str]:
     """Which of the values stand in an entry other than `but`."""
-    wanted, found = list(values), set()
+    return {value for value, entry, stands in listed(what, values) if stands and entry != but}
+
+
+def listed(what: str, values: Collection[str]) -> list[tuple[str, str, bool]]:
+    """(value, entry, whether it stands there) wherever one of the values is listed, in order."""
+    wanted, found = list(values), list[tuple[str, str, bool]]()
     for at in range(0, len(wanted), _BATCH):
-        rows = ItemRow.objects.filter(what=what, value__in=wanted[at : at + _BATCH], stands=True)
-        found |= set(rows.exclude(entry=but).values_list("value", flat=True))
-    return found
-
-
-def listed(what: str, value: str) -> list[tuple[str, bool]]:
-    """(entry, whether it stands there), by entry."""
-    rows = ItemRow.objects.filter(what=what, value=value).order_by("entry")
-    return list(rows.values_list("entry", "stands"))
+        rows = ItemRow.objects.filter(what=what, value__in=wanted[at : at + _BATCH])
+        found += rows.values_list("value", "entry", "stands")
+    return sorted(found)
 
 
 def count(what: str) -> int:

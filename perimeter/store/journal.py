@@ -7,16 +7,17 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import starmap
 
 from django.db import transaction
 from django.db.models import Max
 
-from perimeter.core.act import SALT_BYTES, Act, Draft, leaf_entry, number, read
+from perimeter.core.act import SALT_BYTES, Act, Draft, leaf_entry, number, parsed, read
 from perimeter.core.canonical import canonical
 from perimeter.core.ids import split
 from perimeter.core.problem import Conflict, Damaged, NotFound
 from perimeter.core.source import Source
-from perimeter.store.database import ActRow, Head, told
+from perimeter.store.database import ActRow, Head, begins, recover, told
 from perimeter.store.log import Log
 
 GROUP_MAX = 1_000  # acts to one commit: bounds how long the first of them waits
@@ -65,23 +66,28 @@ class Journal:
         return Head.objects.values_list("size", flat=True).first() or 0
 
     def act(self, n: int) -> Act:
-        return _parsed(self._row(n))
+        return _read(self._row(n))
 
     def salt(self, n: int) -> bytes:
         return bytes(self._row(n).salt)
 
     def acts(
-        self, *, kinds: Sequence[str] = (), on: str = "", known_at: int | None = None
+        self,
+        *,
+        kinds: Sequence[str] = (),
+        on: str = "",
+        since: int = 0,
+        known_at: int | None = None,
     ) -> Iterator[Act]:
-        """Acts in order, of some kinds or on one subject, up to and with number `known_at`."""
-        rows = ActRow.objects.order_by("n")
+        """Acts in order, of some kinds or on one subject, from after `since` up to `known_at`."""
+        rows = ActRow.objects.filter(n__gt=since).order_by("n")
         if kinds:
             rows = rows.filter(kind__in=kinds)
         if on:
             rows = rows.filter(on=on)
         if known_at is not None:
             rows = rows.filter(n__lte=known_at)
-        return map(_parsed, rows.iterator(chunk_size=_PAGE))
+        return starmap(_parsed, rows.values_list("n", "act").iterator(chunk_size=_PAGE))
 
     def page(
         self,
@@ -100,10 +106,11 @@ class Journal:
             chosen = chosen.filter(n__lt=before)
         if kinds:
             chosen = chosen.filter(kind__in=kinds)
-        if on_prefix:  # a range, which an index serves; subjects are ASCII
-            chosen = chosen.filter(on__gte=on_prefix, on__lt=on_prefix + "\x7f")
+        if on_prefix:
+            chosen = chosen.filter(begins("on", on_prefix))
         numbers = chosen.values("n")[:count]
-        return [_parsed(row) for row in ActRow.objects.filter(n__in=numbers).order_by("-n")]
+        rows = ActRow.objects.filter(n__in=numbers).order_by("-n")
+        return [_parsed(n, data) for n, data in rows.values_list("n", "act")]
 
     def leaves(self, start: int, end: int) -> list[bytes]:
         """The log entries of leaves [start, end): acts start + 1 to end."""
@@ -153,6 +160,7 @@ class Journal:
         except BaseException as error:
             for waiting in group:
                 waiting.failed = waiting.failed or told(error)
+            recover()
             if not isinstance(error, Exception):
                 raise
         else:
@@ -199,11 +207,19 @@ def columns(act: Act) -> dict[str, str]:
     return {"kind": act.kind, "on": act.on, "recorded": act.recorded.isoformat()}
 
 
-def _parsed(row: ActRow) -> Act:
+def _read(row: ActRow) -> Act:
     try:
         return read(bytes(row.act))
     except (TypeError, ValueError) as error:
         raise Damaged("act_changed", n=row.n) from error
+
+
+def _parsed(n: int, data: bytes | memoryview) -> Act:
+    """What many are read as: that each is as it was signed, `log verify` proves."""
+    try:
+        return parsed(bytes(data))
+    except (TypeError, ValueError) as error:
+        raise Damaged("act_changed", n=n) from error
 
 
 def _done_with(also: Callable[[], None] | None) -> Exception | None:

@@ -7,6 +7,7 @@ missing one by the act.
 
 import hashlib
 import json
+from collections.abc import Collection
 from typing import Any
 
 from perimeter.core.act import SALT_BYTES
@@ -14,6 +15,8 @@ from perimeter.core.canonical import canonical
 from perimeter.core.problem import NotFound
 from perimeter.core.source import Source
 from perimeter.store.database import PersonRow
+
+_BATCH = 500  # records to one statement: a database bounds its variables
 
 
 def new_id(source: Source) -> str:
@@ -46,6 +49,15 @@ def record(person: str) -> dict[str, Any]:
     if row is None:
         raise NotFound("person_unknown", person=person)
     found: dict[str, Any] = json.loads(row.record)
+    return found
+
+
+def records(persons: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The records there are of many persons, by id."""
+    wanted, found = list(persons), dict[str, dict[str, Any]]()
+    for at in range(0, len(wanted), _BATCH):
+        rows = PersonRow.objects.filter(id__in=wanted[at : at + _BATCH])
+        found |= {name: json.loads(text) for name, text in rows.values_list("id", "record")}
     return found
 
 

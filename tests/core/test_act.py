@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from perimeter.core.act import Act, By, Draft, leaf_entry, number, read
+from perimeter.core.act import Act, By, Draft, leaf_entry, number, parsed, read
 
 SAMPLES = Path(__file__).parents[1] / "formats"
 ACT = Act(
@@ -67,3 +67,15 @@ def test_a_leaf_hides_the_act_behind_its_salt():
     assert leaf_entry(b"a" * 16, b"act") != leaf_entry(b"b" * 16, b"act")
     with pytest.raises(ValueError):
         leaf_entry(b"short", b"act")
+
+
+def test_what_somebody_else_vouches_for_is_parsed_alike():
+    assert parsed(ACT.canonical()) == read(ACT.canonical()) == ACT
+    spaced = ACT.canonical().replace(b",", b", ")
+    assert parsed(spaced) == ACT
+    with pytest.raises(ValueError):
+        read(spaced)
+    for broken in (b"", b"{}", b"[]", b"\xff", ACT.canonical().replace(b'"v":1', b'"v":2'),
+                   ACT.canonical().replace(b"2026-01-15T", b"yesterday")):  # fmt: skip
+        with pytest.raises(ValueError):
+            parsed(broken)

@@ -181,7 +181,8 @@ def put_in(place, n, **changes):
         act = replace(last, n=n + 1, **changes)
         leaf = leaf_entry(bytes(16), act.canonical())
         database.execute(
-            "insert into store_actrow values (?, ?, ?, ?, ?, ?, ?)",
+            'insert into store_actrow (n, kind, "on", recorded, act, salt, leaf)'
+            " values (?, ?, ?, ?, ?, ?, ?)",
             [act.n, act.kind, act.on, act.recorded.isoformat(), act.canonical(), bytes(16), leaf],
         )
         database.execute("update store_head set size = ?", [n + 1])
