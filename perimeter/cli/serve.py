@@ -21,6 +21,9 @@ def serve(options: argparse.Namespace) -> Answer:
     """Runs until Ctrl-C. What stands in the way is refused before anything starts."""
     from django.db import connections
 
+    from perimeter.web.server import checked
+
+    checked(options.site)
     opened(options)
     connections.close_all()
     _free(options.host, options.port)
@@ -34,7 +37,7 @@ def load(options: argparse.Namespace) -> Callable[..., Any]:
     """The application, made in the process that serves it."""
     from perimeter.web.server import application
 
-    return application(place(options))
+    return application(place(options), options.site)
 
 
 def _run(options: argparse.Namespace) -> None:
@@ -46,7 +49,7 @@ def _run(options: argparse.Namespace) -> None:
 
     # A fresh process: a copy of this one would share its open database and threads.
     multiprocessing.set_start_method("spawn", force=True)
-    named = argparse.Namespace(home=options.home)
+    named = argparse.Namespace(home=options.home, site=options.site)
     server = Server(
         "perimeter",
         address=options.host,

@@ -1,4 +1,4 @@
-"""`user add`, `user list`: accounts and their roles."""
+"""`user add|list|role|close|reset|unlock`: accounts and their roles."""
 
 import argparse
 
@@ -19,6 +19,28 @@ def add(book: Book, who: Account, options: argparse.Namespace) -> Answer:
 def listed(_: Book, __: argparse.Namespace) -> Answer:
     rows = [_shown(account) for account in accounts.every()]
     return Answer({"users": rows}, table(row.values() for row in rows))
+
+
+def role(book: Book, who: Account, options: argparse.Namespace) -> Answer:
+    act = deeds.change_role(book, who, options.handle, options.role, options.why or "")
+    return Answer({"act": act.n, "role": options.role}, [f"{act.n} {act.kind} {act.on}"])
+
+
+def close(book: Book, who: Account, options: argparse.Namespace) -> Answer:
+    act = deeds.close(book, who, options.handle, options.why or "")
+    return Answer({"act": act.n}, [f"{act.n} {act.kind} {act.on}"])
+
+
+def reset(book: Book, who: Account, options: argparse.Namespace) -> Answer:
+    account, password = deeds.reset(book, who, options.handle, options.why or "")
+    document = {"account": account.number, "password": password}
+    return Answer(document, [words.text("user_reset", options.lang, **document)])
+
+
+def unlock(book: Book, who: Account, options: argparse.Namespace) -> Answer:
+    account = deeds.unlock(book, who, options.handle)
+    line = words.text("user_unlocked", options.lang, account=account.number)
+    return Answer({"account": account.number}, [line])
 
 
 def _shown(account: Account) -> dict[str, str]:

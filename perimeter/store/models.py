@@ -5,6 +5,7 @@ the signed bytes.
 """
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 
@@ -68,3 +69,67 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "handle"
     objects = BaseUserManager["Account"]()
+
+
+class SignInRow(models.Model):
+    """What an account signs in with beside its password.
+
+    `temporary`: the password was given, not chosen. The TOTP secret lies encrypted; `totp_step` is
+    the last step whose code was used, and 0 until the first one was: then it counts.
+    """
+
+    account = models.OneToOneField(Account, models.CASCADE, primary_key=True)
+    temporary = models.BooleanField(default=False)
+    totp = models.BinaryField(default=b"")
+    totp_step = models.BigIntegerField(default=0)
+
+
+class RecoveryRow(models.Model):
+    """A recovery code that is left, as a keyed digest."""
+
+    account = models.ForeignKey(Account, models.CASCADE)
+    digest = models.CharField(max_length=64)
+
+
+class PasskeyRow(models.Model):
+    """A passkey: WebAuthn's credential data (id and public key), and how often it was used."""
+
+    account = models.ForeignKey(Account, models.CASCADE)
+    credential = models.BinaryField(max_length=1023, unique=True)
+    attested = models.BinaryField()
+    name = models.CharField(max_length=60)
+    count = models.BigIntegerField(default=0)
+    made = models.DateTimeField()
+    used = models.DateTimeField()
+
+
+class TryRow(models.Model):
+    """Failed tries to sign in of one kind, under a keyed digest; forgotten after a day."""
+
+    bucket = models.CharField(primary_key=True, max_length=64)
+    account = models.ForeignKey(Account, models.CASCADE, null=True)
+    failures = models.IntegerField(default=0)
+    last = models.DateTimeField(db_index=True)
+
+
+class SessionRow(AbstractBaseSession):
+    """A browser's session; of an account once somebody signed in."""
+
+    account = models.ForeignKey(Account, models.CASCADE, null=True)
+
+
+class DraftRow(models.Model):
+    """What somebody typed and has not sent: desk state, erasable.
+
+    `at_counter`: an official typed it for the firm; neither side sees the other's.
+    """
+
+    firm = models.CharField(max_length=60, db_index=True)
+    kind = models.CharField(max_length=40)
+    entry = models.CharField(max_length=120, blank=True)
+    deed = models.CharField(max_length=40)
+    notice = models.IntegerField(default=0)
+    at_counter = models.BooleanField(default=False)
+    typed = models.TextField()
+    version = models.BigIntegerField(default=0)
+    updated = models.DateTimeField()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,6 +16,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from perimeter.acts.book import allowed
 from perimeter.core.problem import NotAllowed, NotFound, Refusal, Unavailable
+from perimeter.store import sessions
 from perimeter.store.database import Account, told
 from perimeter.store.vault import FILE_BYTES_MAX
 from perimeter.web.page import Visit, css, refused
@@ -22,6 +24,8 @@ from perimeter.web.shelf import Shelf
 
 PUBLIC, SIGNED_IN = "public", "signed-in"
 SHELF = "perimeter.shelf"  # the key of the request's environment that holds the open book
+SITE = "perimeter.site"  # and the one that holds the address people know the pages by
+HELD = "held"  # in a session: the only pages until its owner has done what the account owes
 BODY_BYTES_MAX = 64 * 1024  # what is read of a body before its sender is known
 View = Callable[..., HttpResponse]
 Next = Callable[[HttpRequest], HttpResponse]
@@ -56,6 +60,9 @@ def guarded(route: Route) -> View:
             account = _account(request)
             if account is None:
                 return _sign_in(visit)
+            held = request.session.get(HELD, ())
+            if held and route.name not in (*held, "sign-out"):
+                return _to(visit, held[0])
             visit = replace(visit, account=account)
             _admit(visit, account, route)
             return _kept(route.view(visit, **parts), "no-store")
@@ -72,6 +79,11 @@ def shelf_of(request: HttpRequest) -> Shelf:
     return shelf
 
 
+def site_of(request: HttpRequest) -> str:
+    """The address people know the pages by, which the server was told; empty where it was not."""
+    return str(request.META.get(SITE, ""))
+
+
 def language(request: HttpRequest, asked: str = "") -> str:
     """The asked language if the pack speaks it, else the reader's preferred one, else its first."""
     spoken = shelf_of(request).book.pack.languages
@@ -80,15 +92,20 @@ def language(request: HttpRequest, asked: str = "") -> str:
     return next((code for code in wanted if code in spoken), spoken[0])
 
 
-def headers(get_response: Next) -> Next:
-    """No script, no frame, no foreign host; forms go to us only."""
-    policy = (
-        f"default-src 'none'; style-src {css()[1]}; img-src data:; form-action 'self'; "
+def policy(script: str = "") -> str:
+    """What a page may load: its one style sheet, and the script named by its digest, if any."""
+    scripts = f"script-src {script}; " if script else ""
+    return (
+        f"default-src 'none'; style-src {css()[1]}; {scripts}img-src data:; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
     )
+
+
+def headers(get_response: Next) -> Next:
+    """No frame, no foreign host, no script but where a page names one; forms go to us only."""
     # Not "no-referrer": under it browsers send forms with the origin "null", which tells nothing.
     fixed = {
-        "Content-Security-Policy": policy,
+        "Content-Security-Policy": policy(),
         "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
@@ -153,7 +170,14 @@ def _first(request: HttpRequest) -> str:
 
 
 def _account(request: HttpRequest) -> Account | None:
-    return request.user if isinstance(request.user, Account) else None
+    """Who is signed in; a session that lasted too long, or lay idle too long, ends here."""
+    if not isinstance(request.user, Account):
+        return None
+    account, now = request.user, shelf_of(request).book.home.source.now()
+    if sessions.alive(request.session, now):
+        return account
+    logout(request)
+    return None
 
 
 def _admit(visit: Visit, account: Account, route: Route) -> None:
@@ -169,6 +193,10 @@ def _sign_in(visit: Visit) -> HttpResponse:
     if visit.request.method in ("GET", "HEAD"):
         where += "?" + urlencode({"next": visit.request.get_full_path()})
     return _kept(HttpResponseRedirect(where), "no-store")
+
+
+def _to(visit: Visit, name: str) -> HttpResponse:
+    return _kept(HttpResponseRedirect(reverse(name, kwargs={"lang": visit.lang})), "no-store")
 
 
 def _other_method(visit: Visit, route: Route) -> HttpResponse:

@@ -3,23 +3,24 @@
 import logging
 import sys
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.handlers.wsgi import WSGIHandler
 
 from perimeter.acts.book import open_book, scratch
 from perimeter.core.problem import Refusal
 from perimeter.store.disk import write_whole
 from perimeter.store.home import Place
-from perimeter.web.gate import SHELF
+from perimeter.store.sessions import LONGEST, SessionStore
+from perimeter.web.gate import SHELF, SITE
 from perimeter.web.shelf import Shelf
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-SESSION_SECONDS = 8 * 3600  # a working day
 SECRET_BYTES = 32
 
 SETTINGS = {
@@ -47,7 +48,8 @@ SETTINGS = {
     "CSRF_COOKIE_HTTPONLY": True,
     "CSRF_COOKIE_SAMESITE": "Strict",
     "CSRF_COOKIE_AGE": None,
-    "SESSION_COOKIE_AGE": SESSION_SECONDS,
+    "SESSION_ENGINE": "perimeter.store.sessions",
+    "SESSION_COOKIE_AGE": LONGEST // timedelta(seconds=1),
     "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
     "SESSION_COOKIE_NAME": "session",
     "CSRF_COOKIE_NAME": "form",
@@ -56,11 +58,18 @@ SETTINGS = {
 }
 
 
-def application(place: Place) -> Wsgi:
-    """The pages of the book in a home. One home a process."""
+def application(place: Place, site: str = "") -> Wsgi:
+    """The pages of the book in a home. One home a process.
+
+    `site` is the address people know them by, like https://register.example: passkeys are tied to
+    its name, forms are taken from it, and under https cookies travel over TLS only.
+    """
+    checked(site)
     shelf = Shelf(open_book(place))
     for name, value in SETTINGS.items():
         setattr(settings, name, value)
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = site.startswith("https:")
+    settings.CSRF_TRUSTED_ORIGINS = [site] if site else []
     settings.SECRET_KEY = secret(place)
     settings.FILE_UPLOAD_TEMP_DIR = scratch(shelf.book)
     SessionStore.clear_expired()
@@ -68,7 +77,7 @@ def application(place: Place) -> Wsgi:
     handler = WSGIHandler()
 
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        return handler({**environ, SHELF: shelf}, start)
+        return handler({**environ, SHELF: shelf, SITE: site}, start)
 
     return answer
 
@@ -81,6 +90,17 @@ def secret(place: Place) -> str:
     if path.stat().st_mode & 0o077:
         raise Refusal("private_key_open_to_others", path=str(path))
     return path.read_text("utf-8")
+
+
+def checked(site: str) -> None:
+    """Refuses what is not a web origin: scheme, host, and a port where it needs one."""
+    try:
+        parts = urlsplit(site)
+        whole = f"{parts.scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")
+    except ValueError:
+        whole = ""
+    if site and (site != whole or parts.scheme not in ("http", "https")):
+        raise Refusal("site_refused", site=site)
 
 
 def _tell_bugs() -> None:

@@ -41,6 +41,11 @@ def test_an_address_that_is_not_ours_is_refused(home, capsys, where):
     assert "cannot be opened" in capsys.readouterr().err
 
 
+def test_a_name_that_is_no_address_is_refused(home, capsys):
+    assert main(["serve", "--home", home, "--lang", "en", "--site", "register.example"]) == 2
+    assert "https://register.example" in capsys.readouterr().err
+
+
 def test_no_home_is_refused(tmp_path):
     assert main(["serve", "--home", str(tmp_path / "none")]) == 2
 

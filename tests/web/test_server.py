@@ -53,3 +53,28 @@ def test_no_home_no_pages(tmp_path):
 
 def test_no_debugging_and_no_foreign_words():
     assert not settings.DEBUG and not settings.USE_I18N
+
+
+@pytest.mark.parametrize(
+    "name", ["", "https://register.example", "https://register.example:8443", "http://localhost"]
+)
+def test_the_pages_are_served_under_a_name(place, name):
+    status, _ = get(application(place, name), "/en/")
+    assert status == "200 OK"
+    assert name.startswith("https:") == settings.SESSION_COOKIE_SECURE
+    assert settings.CSRF_COOKIE_SECURE == settings.SESSION_COOKIE_SECURE
+    assert ([name] if name else []) == settings.CSRF_TRUSTED_ORIGINS
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "register.example", "https://register.example/", "https://register.example/en",
+        "https://a:b@register.example", "ftp://register.example", "https://register.example:x",
+        "https://", "javascript:x", "https://Register.Example",
+    ],
+)  # fmt: skip
+def test_what_is_no_name_for_pages_is_refused(place, name):
+    with pytest.raises(Refusal) as refused:
+        application(place, name)
+    assert refused.value.code == "site_refused"

@@ -2,7 +2,12 @@
 
 import pytest
 
+from perimeter.store import signin
 from perimeter.store.database import Account
+from perimeter.store.home import Place
+from perimeter.web.server import application
+from tests.conftest import fixed_source
+from tests.web.visitors import NAME, visitor
 
 
 @pytest.fixture
@@ -67,3 +72,45 @@ def test_signing_out_ends_the_session(known):
 @pytest.mark.parametrize("lang, word", [("tk", "Parol"), ("ru", "Пароль"), ("en", "Password")])
 def test_three_languages(site, lang, word):
     assert word in site.as_().get(f"/{lang}/sign-in").content.decode()
+
+
+def test_the_session_key_changes_at_sign_in(known):
+    client = known.as_()
+    client.get("/en/sign-in")
+    client.session["anything"] = 1
+    client.session.save()
+    before = client.session.session_key
+    client.post("/en/sign-in", {"handle": "supervisor", "password": "right"})
+    assert client.session.session_key not in (None, before)
+
+
+def test_cookies_travel_over_tls_only_where_the_pages_are_served_so(known):
+    place = Place(known.world.book.home.path, fixed_source("tls"))
+    for name, secure in (("https://register.example", True), ("", False)):
+        application(place, name)
+        _, answer = send(known)
+        for cookie in ("session", "device"):
+            assert bool(answer.cookies[cookie]["secure"]) == secure
+            assert answer.cookies[cookie]["httponly"] and answer.cookies[cookie]["samesite"]
+
+
+def test_a_given_password_leads_to_the_page_that_changes_it_and_nowhere_else(known):
+    signin.give_password(Account.objects.get(handle="supervisor"))
+    client, answer = send(known)
+    for path in (answer.headers["Location"], "/en/law", "/en/account", "/en/account/code"):
+        assert client.get(path).headers["Location"] == "/en/account/password"
+    assert client.get("/en/account/password").status_code == 200
+    assert client.post("/en/sign-out").headers["Location"] == "/en/"
+
+
+def test_passkeys_are_offered_where_they_can_be_made(site):
+    link = "/en/sign-in/passkey"
+    for name, there in (
+        (NAME, True),
+        ("http://localhost", True),
+        ("http://127.0.0.1:8000", False),
+        ("http://register.example", False),
+        ("", False),
+    ):
+        page = visitor(site, name=name).get("/en/sign-in").content.decode()
+        assert (link in page) == there
