@@ -47,6 +47,7 @@ ROWS = {
         "wallet": "bc1qexample0000000000", "chain": "bip122:000000000019d6689c085ae165831e93",
         "use": "payout",
     },
+    "pool": {"pool": "POOL-", "endpoint": "pool.example/", "algorithm": "sha256", "fee_bp": "100"},
     "asset": {
         "asset": "TOK-", "class": "backed", "kind": "token", "chain": "eip155:1",
         "contract_absent": "not_yet", "purpose": "investment", "sum_sought_minor": "100",
@@ -59,10 +60,13 @@ ROWS = {
     },
 }  # fmt: skip
 NUMBERED = {  # columns that must differ from entry to entry
-    "sites": "meter", "machines": "serial", "wallets": "wallet", "asset": "asset",
-    "classification": "asset",
+    "sites": ["meter"], "machines": ["serial"], "wallets": ["wallet"], "asset": ["asset"],
+    "classification": ["asset"], "pool": ["pool", "endpoint"],
 }  # fmt: skip
-OFFICIALS = ("licensing", "supervisor", "head", "lawyer", "auditor")
+OFFICIALS = (
+    "licensing", "supervisor", "head", "lawyer", "auditor", "laundering", "finance",
+    "communications", "energy", "commission",
+)  # fmt: skip
 ALICE, BORIS, CARYA = ("a" * 64, "b" * 64, "c" * 64)  # pseudonyms of invented customers
 
 ASSETS = [
@@ -109,9 +113,9 @@ class World:
         """One row for each schedule that the kind of entry wants."""
         wanted = self.book.pack.registers[kind].schedules
         row = {name: [dict(ROWS[name])] for name, listed in wanted.items() if listed.least}
-        for schedule, column in NUMBERED.items():
-            for one in row.get(schedule, ()):
-                one[column] += entry.replace("-", "")
+        for schedule, columns in NUMBERED.items():
+            for column in columns if schedule in row else ():
+                row[schedule][0][column] += entry.replace("-", "")
         return row
 
     def settle(self, asked: Decision) -> Act:
@@ -136,12 +140,15 @@ class World:
         assert self.hand_in("market_prices", "prices", PRICES).accepted
 
 
-def world(tmp_path: Path, pack: str = "tm", overlays: tuple[str, ...] = ("assumed",)) -> World:
-    """A fresh world. Passwords are left unset: nobody signs in here."""
-    place = Place(tmp_path / "home", fixed_source("world"))
+def world(
+    tmp_path: Path, pack: str = "tm", overlays: tuple[str, ...] = ("assumed",), url: str = ""
+) -> World:
+    """A fresh world, in PostgreSQL where `url` names an empty database. Passwords are left unset:
+    nobody signs in here."""
+    place = Place(tmp_path / "home", fixed_source("world"), database=url)
     book, admin, _ = found(place, "book.example/world", pack, overlays, "admin")
     who = {"administrator": admin}
-    for role in OFFICIALS:
+    for role in OFFICIALS if pack == "tm" else OFFICIALS[:5]:
         who[role] = accounts.add(role, role, None)
     (tmp_path / "files").mkdir()
     return World(book, tmp_path / "files", who)

@@ -37,14 +37,17 @@ class Decision:
     brought: Brought = field(default_factory=Brought)
 
 
-def decide(book: Book, who: Account, asked: Decision) -> Act:
+def decide(book: Book, who: Account, asked: Decision, seen: int | None = None) -> Act:
     """Writes the deed; or, where it takes two officials, proposes it.
 
-    Conflict from a wrong state, Refusal without a reason or with something missing, Faulty with
-    every problem of the rows it brings.
+    `seen` is the last act on the entry that its author had before them. Conflict where the entry
+    has moved on since, and from a wrong state; Refusal without a reason or with something missing;
+    Faulty with every problem of the rows it brings.
     """
     found, deed = _found(book, asked)
+    _still(found, seen)
     by = _by(book, who, found, deed)
+    within_schedules(book, who, deed, asked.brought)
     if not deed.from_:
         asked = replace(asked, notice=found.entry.next_notice())
     day = asked.effective or book.today()
@@ -62,7 +65,7 @@ def decide(book: Book, who: Account, asked: Decision) -> Act:
     return write(book, found, ready, draft, None)
 
 
-def confirm(book: Book, who: Account, entry: str, n: int) -> Act:
+def confirm(book: Book, who: Account, entry: str, n: int, seen: int | None = None) -> Act:
     """The second official's word: the proposed deed is written, as of the day it was proposed for.
 
     `n` is the act of the proposal; Conflict where it waits no longer.
@@ -70,6 +73,8 @@ def confirm(book: Book, who: Account, entry: str, n: int) -> Act:
     by = allowed(book, who, "entry.confirm")
     asked, proposal = proposed(book, entry, n)
     found, deed = _found(book, asked)
+    _still(found, seen)
+    within_schedules(book, who, deed, asked.brought)
     if by.account == proposal.by.account:
         raise NotAllowed("second_is_first")
     _not_author(found, asked.notice, by)
@@ -90,7 +95,10 @@ def decline(book: Book, who: Account, entry: str, n: int, why: str) -> Act:
     by = allowed(book, who, "entry.propose" if own else "entry.confirm")
     if not why:
         raise Refusal("reason_missing", deed="decline")
-    found = dossier(book, entry)
+    found, deed = _found(book, asked)
+    within_schedules(book, who, deed, asked.brought)
+    if not own:
+        _not_author(found, asked.notice, by)
     body = {"proposed": n, **({"notice": asked.notice} if asked.notice else {})}
     on, article = subject("entry", entry), found.kind.article
     draft = Draft("decline", on, by, book.today(), body, article, why, found.entry.last)
@@ -120,6 +128,14 @@ def open_deeds(found: Dossier, notice: int = 0) -> dict[str, Deed]:
     return {name: d for name, d in found.life(notice).acts.items() if status in d.from_}
 
 
+def within_schedules(book: Book, who: Account, deed: Deed, some: Brought) -> None:
+    """NotAllowed where the role is for some schedules only, and the deed is about anything else."""
+    own = book.pack.rights[who.role].schedules
+    brings = {*some.put, *some.drop}
+    if own and deed.by == "official" and (deed.from_ or not brings or not brings <= {*own}):
+        raise NotAllowed("schedules_only", schedules=", ".join(own))
+
+
 def lasts(found: Dossier) -> None:
     """Conflict where the entry never was in force, or never can be again."""
     if not found.once_in_force() or found.entry.status not in found.kind.life.lasting():
@@ -143,6 +159,11 @@ def _found(book: Book, asked: Decision) -> tuple[Dossier, Deed]:
         status = found.status(asked.notice)
         raise Conflict("deed_from_wrong_state", deed=asked.deed, status=status)
     return found, deed
+
+
+def _still(found: Dossier, seen: int | None) -> None:
+    if seen is not None and seen != found.entry.last:
+        raise Conflict("moved_on", on=f"entry:{found.entry.id}", n=found.entry.last)
 
 
 def _by(book: Book, who: Account, found: Dossier, deed: Deed) -> By:

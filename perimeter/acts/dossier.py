@@ -58,8 +58,9 @@ class Dossier:
 
     def authors(self, notice: int) -> set[str]:
         """Who wrote what is decided on: they do not decide it."""
-        acts = self.life(notice).acts
-        return {s.by.account for s in self.entry.of(notice) if acts[s.kind].by == "holder"}
+        acts, steps = self.life(notice).acts, self.entry.of(notice)
+        own = [step for step in steps if step.notice == notice]  # an entry's life has both
+        return {step.by.account for step in own if acts[step.kind].by == "holder"}
 
 
 def dossier(book: Book, name: str, as_of: date = END_DAY, known_at: int | None = None) -> Dossier:

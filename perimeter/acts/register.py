@@ -116,11 +116,15 @@ class Entry:
 
 @dataclass
 class Register:
-    """Firms and entries by id, in order of first appearance; `size` counts the acts behind them."""
+    """Firms and entries by id, in order of first appearance.
+
+    `size` is the last act behind them, `latest` the last day on which one of their deeds counts.
+    """
 
     firms: dict[str, Firm] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
     size: int = 0
+    latest: date = date.min
 
 
 def fold(acts: Iterable[Act], pack: Pack, onto: Register | None = None) -> Register:
@@ -132,6 +136,7 @@ def fold(acts: Iterable[Act], pack: Pack, onto: Register | None = None) -> Regis
             register.firms[name] = Firm(id=name, **act.body)
         elif act.on.startswith("entry:"):
             register.entries[name] = moved(register.entries.get(name), act, pack)
+            register.latest = max(register.latest, act.effective)
         register.size = act.n
     return register
 
@@ -169,11 +174,11 @@ def acts_on(book: Book, name: str, known_at: int | None = None) -> list[Act]:
 
 def on_day(register: Register, as_of: date) -> Register:
     """The register as of a day: deeds that count from a later day are not yet seen."""
-    if as_of == END_DAY:
+    if as_of >= register.latest:
         return register
     seen = {name: entry_on(entry, as_of) for name, entry in register.entries.items()}
     entries = {name: entry for name, entry in seen.items() if entry is not None}
-    return Register(register.firms, entries, register.size)
+    return Register(register.firms, entries, register.size, as_of)
 
 
 def entry_on(entry: Entry, as_of: date) -> Entry | None:

@@ -57,13 +57,18 @@ COMMANDS = (
             optional("--pack"),
             optional("--overlay", action="append"),
             optional("--admin", default="admin"),
+            optional("--database", default=""),
         ),
         home=False,
     ),
     Command(
         "serve",
         "perimeter.cli.serve:serve",
-        (optional("--host", default="127.0.0.1"), optional("--port", type=int, default=8000)),
+        (
+            optional("--host", default="127.0.0.1"),
+            optional("--port", type=int, default=8000),
+            optional("--site", default=""),
+        ),
         home=False,
     ),
     Command(
@@ -77,6 +82,7 @@ COMMANDS = (
             optional("--scale", type=int, default=1000),
             optional("--host", default="127.0.0.1"),
             optional("--port", type=int, default=8000),
+            optional("--site", default=""),
         ),
         home=False,
     ),
@@ -87,6 +93,15 @@ COMMANDS = (
         acts=True,
     ),
     Command("user list", "perimeter.cli.user:listed"),
+    Command(
+        "user role",
+        "perimeter.cli.user:role",
+        (needed("handle"), needed("--role"), _WHY),
+        acts=True,
+    ),
+    Command("user close", "perimeter.cli.user:close", (needed("handle"), _WHY), acts=True),
+    Command("user reset", "perimeter.cli.user:reset", (needed("handle"), _WHY), acts=True),
+    Command("user unlock", "perimeter.cli.user:unlock", (needed("handle"),), acts=True),
     Command("key list", "perimeter.cli.key:listed"),
     Command("key rotate", "perimeter.cli.key:rotate", acts=True),
     Command("key revoke", "perimeter.cli.key:revoke", (needed("kid"), _WHY), acts=True),
@@ -101,6 +116,7 @@ COMMANDS = (
         (needed("file"), optional("--keys")),
         home=False,
     ),
+    Command("wallet verify", "perimeter.cli.wallet:verify", (needed("file"),), home=False),
     Command(
         "firm enrol",
         "perimeter.cli.firm:enrol",
@@ -164,6 +180,7 @@ COMMANDS = (
         (needed("entry"), needed("--act", type=int), _WHY),
         acts=True,
     ),
+    Command("register check", "perimeter.cli.register:check", (needed("entry"),)),
     Command(
         "register list",
         "perimeter.cli.register:listed",
@@ -188,6 +205,19 @@ COMMANDS = (
         acts=True,
     ),
     Command("filing list", "perimeter.cli.filing:listed"),
+    Command(
+        "request ask",
+        "perimeter.cli.request:ask",
+        (needed("to"), needed("--under"), needed("--asked"), optional("--about")),
+        acts=True,
+    ),
+    Command(
+        "request answer",
+        "perimeter.cli.request:answer",
+        (needed("request"), needed("--answer")),
+        acts=True,
+    ),
+    Command("request list", "perimeter.cli.request:listed"),
     Command("person show", "perimeter.cli.person:show", (needed("person"),), acts=True),
     Command("person destroy", "perimeter.cli.person:destroy", (needed("person"), _WHY), acts=True),
     Command("law show", "perimeter.cli.law:show", home=False),
@@ -208,6 +238,16 @@ COMMANDS = (
         "perimeter.cli.law:confirm",
         (needed("id"), needed("--act", type=int)),
         acts=True,
+    ),
+    Command(
+        "name check",
+        "perimeter.cli.name:check",
+        (
+            needed("phrase"),
+            optional("--what", choices=("name", "domain", "ticker"), default="name"),
+            optional("--pack"),
+        ),
+        home=False,
     ),
     Command("questions list", "perimeter.cli.questions:listed", home=False),
     Command(
@@ -233,7 +273,10 @@ COMMANDS = (
     Command(
         "bench",
         "perimeter.cli.bench:bench",
-        (needed("name", choices=("demo", "log")), optional("--rounds", type=int, default=3)),
+        (
+            needed("name", choices=("demo", "log", "registers")),
+            optional("--rounds", type=int, default=3),
+        ),
         home=False,
     ),
 )

@@ -12,6 +12,7 @@ from perimeter.acts import contents, register
 from perimeter.acts import decide as deciding
 from perimeter.acts.apply import Application
 from perimeter.acts.book import Book
+from perimeter.acts.checks import checks, said
 from perimeter.acts.contents import Brought
 from perimeter.acts.decide import Decision
 from perimeter.acts.dossier import Dossier, dossier
@@ -62,6 +63,17 @@ def confirm(book: Book, who: Account, options: argparse.Namespace) -> Answer:
 
 def decline(book: Book, who: Account, options: argparse.Namespace) -> Answer:
     return done(deciding.decline(book, who, options.entry, options.act, options.why or ""))
+
+
+def check(book: Book, options: argparse.Namespace) -> Answer:
+    found = checks(book, dossier(book, options.entry))
+    told = [said(one, options.lang) for one in found]
+    rows = [
+        {"code": c.code, "state": c.state, "article": c.article, "about": c.about, "text": text}
+        for c, text in zip(found, told, strict=True)
+    ]
+    lines = table([[one.state, text] for one, text in zip(found, told, strict=True)])
+    return Answer({"entry": options.entry, "checks": rows}, lines)
 
 
 def listed(book: Book, options: argparse.Namespace) -> Answer:

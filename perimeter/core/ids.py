@@ -7,7 +7,8 @@ customer.
 import re
 
 SUBJECT_KINDS = (
-    "account", "article", "entry", "filing", "firm", "key", "pack", "person", "run", "source",
+    "account", "article", "entry", "filing", "firm", "key", "pack", "person", "request", "run",
+    "source",
 )  # fmt: skip
 FINDING_SUBJECTS = ("firm", "entry", "domain", "wallet", "business")
 

@@ -18,8 +18,10 @@ from perimeter.law.words import LANGUAGES
 # The rights there are: names of official acts, and of views. A pack gives them to roles.
 RIGHTS = (
     "assess", "citation.tie", "citation.verify", "entry.apply", "entry.confirm", "entry.judge",
-    "entry.propose", "filing.receive", "filing.send", "finding.view", "firm.enrol", "firm.view",
-    "journal.view", "key.rotate", "person.destroy", "person.view", "user.add",
+    "entry.prepare", "entry.propose", "entry.view", "figures.view", "filing.receive",
+    "filing.send", "finding.view", "firm.enrol", "firm.view", "journal.view", "key.rotate",
+    "person.destroy", "person.view", "request.answer", "request.ask",
+    "request.view", "user.add",
 )  # fmt: skip
 TERMS = ("days", "working_days", "months")  # the units a deadline may be counted in
 
@@ -186,6 +188,9 @@ def _rights(pack: Pack) -> None:
     for role in pack.rights.values():
         for right in role.rights:
             _points(right, RIGHTS, ("rights", role.id, "rights", right))
+        carried = {name for kind in pack.registers.values() for name in kind.schedules}
+        for schedule in role.schedules:
+            _points(schedule, carried, ("rights", role.id, "schedules", schedule))
     if not any("user.add" in role.rights for role in pack.rights.values()):
         raise Fault(("rights",), "pack_nobody_adds_users")
 

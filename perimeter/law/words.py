@@ -14,7 +14,7 @@ from perimeter.law.fields import Fault, parse
 
 LANGUAGES = ("tk", "ru", "en")  # the languages every message is written in
 FORMS = {"tk": ("one", "other"), "ru": ("one", "few", "many"), "en": ("one", "other")}
-PLACES = ("schedule", "column", "line", "row")  # what the place of a problem says, in this order
+PLACES = ("schedule", "column", "cell", "line", "row")  # what a problem's place says, in this order
 MESSAGES = Path(__file__).parent / "messages"
 
 Text = str | Mapping[str, str]
@@ -43,7 +43,7 @@ def where(problem: Problem, lang: str) -> str:
     places = [
         text(f"where_{name}", lang, **{name: problem.where[name]})
         for name in PLACES
-        if name in problem.where and not (name == "row" and "line" in problem.where)
+        if name in problem.where and not (name == "row" and {"line", "cell"} & set(problem.where))
     ]
     if problem.seen:
         places.append(text("seen", lang, seen=problem.seen))

@@ -40,11 +40,20 @@ _CODE = re.compile(r"[A-Za-z0-9_]{1,40}")
 
 
 @dataclass(frozen=True)
+class Offer:
+    """A value that many people mean, and its words; any other may be given instead."""
+
+    value: str
+    text: Words
+
+
+@dataclass(frozen=True)
 class Column:
     """`absent` are the codes that may stand for a missing value; `of` names an amount's asset.
 
     `within` names another schedule of the same entry whose key the value must be. What is
-    `personal` goes into an erasable record. `labels` are words for codes, where a page needs them.
+    `personal` goes into an erasable record. For pages there are `labels` (words for codes), a
+    `hint`, values to `offer`, and the `prefix` of a label that a page may number by itself.
     """
 
     name: str
@@ -57,6 +66,9 @@ class Column:
     within: str = ""
     personal: bool = False
     labels: Mapping[str, Words] = field(default_factory=dict)
+    hint: Words | None = None
+    offers: tuple[Offer, ...] = ()
+    prefix: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +117,9 @@ class _ColumnFile:
     in_: str = ""
     personal: bool = False
     labels: Mapping[str, Words] = field(default_factory=dict)
+    hint: Words | None = None
+    offers: tuple[Offer, ...] = ()
+    prefix: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,6 +174,7 @@ def _column(name: str, filed: _ColumnFile) -> Column:
     _need(bool(filed.of) == (filed.type == "amount"), "form_of_unfit", f"{name}.of")
     _need(not (filed.optional and filed.absent), "form_absent_unfit", f"{name}.absent")
     _need(set(filed.labels) <= {*filed.codes, *filed.absent}, "form_codes_unfit", f"{name}.labels")
+    _need(not (filed.offers and filed.absent), "form_absent_unfit", f"{name}.offers")
     for part, codes in (("codes", filed.codes), ("absent", filed.absent)):
         fit = len(set(codes)) == len(codes) and all(_CODE.fullmatch(code) for code in codes)
         _need(fit, "form_codes_unfit", f"{name}.{part}")
@@ -173,6 +189,9 @@ def _column(name: str, filed: _ColumnFile) -> Column:
         filed.in_,
         filed.personal,
         filed.labels,
+        filed.hint,
+        filed.offers,
+        filed.prefix,
     )
 
 

@@ -20,9 +20,10 @@ from perimeter.tables.csvfile import read_csv
 from perimeter.tables.form import ABSENT, Column, Form, schema
 from perimeter.tables.parquetfile import read_parquet
 from perimeter.tables.sheet import SEEN_CHARS_MAX, Sheet, Unreadable
+from perimeter.tables.xlsxfile import read_xlsx
 
-# ZIP (and with it spreadsheets), gzip, zstd, PDF, and the older office files.
-_OTHER_KINDS = (b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"%PDF", b"\xd0\xcf\x11\xe0")
+# gzip, zstd, PDF, and the older office files.
+_OTHER_KINDS = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"%PDF", b"\xd0\xcf\x11\xe0")
 # A cell of these that is bad may be anything, a name or a passport number among it.
 _NEVER_SHOWN = ("pseudonym", "text")
 _SHOWN_IF_FIT = ("id", "wallet")
@@ -40,11 +41,11 @@ class Reading:
 def read(
     form: Form, path: Path, *, zone: str, assets: Assets | None, period: Period | None
 ) -> Reading:
-    """Reads a CSV or Parquet file, known by its content.
+    """Reads a CSV, Parquet or xlsx file, known by its content.
 
     `zone` (IANA name) makes days of instants; `assets` None takes any well-formed asset; `period`
     None takes any day. A problem's `where` holds `column`, `row` (the record's number from 1) and,
-    in CSV, `line` (the line of the file, the header being 1).
+    in CSV, `line` (the line of the file, the header being 1), in a spreadsheet `cell`.
     """
     try:
         sheet, problems = _open(path, _with_companions(form))
@@ -103,6 +104,8 @@ def _open(path: Path, columns: Sequence[Column]) -> tuple[Sheet, list[Problem]]:
         raise Unreadable("file_empty", {})
     if start == b"PAR1":
         return read_parquet(path, columns)
+    if start == b"PK\x03\x04":
+        return read_xlsx(path, columns)
     if start.startswith(_OTHER_KINDS):
         raise Unreadable("file_kind_unknown", {})
     return read_csv(path, columns)
@@ -144,14 +147,17 @@ def _problem(sheet: Sheet, name: str, bad: Bad, hidden: bool) -> Problem | None:
     value = sheet.cells[name][at].as_py()
     seen = "" if value is None else str(value)
     shown = str(len(seen)) if hidden and seen else seen[:SEEN_CHARS_MAX]
-    return Problem(bad.code, {"column": name, **_where(sheet, at)}, shown, bad.values, rows)
+    return Problem(bad.code, {"column": name, **_where(sheet, at, name)}, shown, bad.values, rows)
 
 
-def _where(sheet: Sheet, at: int) -> dict[str, str | int]:
+def _where(sheet: Sheet, at: int, name: str) -> dict[str, str | int]:
     where: dict[str, str | int] = {"row": sheet.row[at].as_py()}
-    if sheet.line is not None:
-        where["line"] = sheet.line[at].as_py()
-    return where
+    if sheet.line is None:
+        return where
+    line = sheet.line[at].as_py()
+    if name in sheet.letters:
+        return where | {"cell": f"{sheet.letters[name]}{line}"}
+    return where | {"line": line}
 
 
 def _of_key(sheet: Sheet, form: Form, cells: dict[str, Typed]) -> list[Problem]:
@@ -169,7 +175,7 @@ def _of_key(sheet: Sheet, form: Form, cells: dict[str, Typed]) -> list[Problem]:
     first = groups.join(again.drop_columns("#at"), list(form.key), join_type="inner")["#at_min"]
     types = {column.name: column.type for column in form.columns}
     shown = [str(again[name][0]) for name in form.key if types[name] not in _NEVER_SHOWN]
-    where = {"column": ", ".join(form.key), **_where(sheet, at)}
+    where = {"column": ", ".join(form.key), **_where(sheet, at, form.key[0])}
     values = {"first_row": sheet.row[first[0].as_py()].as_py()}
     return [Problem("key_twice", where, ", ".join(shown)[:SEEN_CHARS_MAX], values, repeats)]
 

@@ -5,7 +5,7 @@ cannot become a sheet at all ends in `Unreadable`, with the one problem that sta
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
@@ -24,13 +24,15 @@ SEPARATORS = {";": ";", "\t": "TAB", "|": "|"}  # what stands in for the comma, 
 class Sheet:
     """Cells by column; for each record its number from 1 and, in text, the line it begins on.
 
-    `records` counts those that could not be cut into cells as well.
+    `records` counts those that could not be cut into cells as well. In a spreadsheet `letters` are
+    those its columns stand under, and a line is a row of it.
     """
 
     cells: Mapping[str, pa.ChunkedArray]
     row: pa.ChunkedArray
     line: pa.ChunkedArray | None
     records: int
+    letters: Mapping[str, str] = field(default_factory=dict)
 
 
 class Unreadable(Exception):  # noqa: N818 (never shown: it carries a problem to the reader)

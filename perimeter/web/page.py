@@ -7,6 +7,7 @@ fetch. What may be seen is decided in gate.py.
 import base64
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from django.urls import reverse
 
 from perimeter.core.problem import Refusal
 from perimeter.law import words
+from perimeter.store import sessions
 from perimeter.store.database import Account
 from perimeter.web.shelf import Shelf
 
@@ -25,8 +27,13 @@ PAGE_ROWS = 50
 DESKS = (
     ("firm", "filing.send"),
     ("desk", "finding.view"),
+    ("entries", "entry.view"),
+    ("apply", "entry.prepare"),
+    ("requests", "request.view"),
+    ("figures", "figures.view"),
     ("journal", "journal.view"),
     ("law", ""),
+    ("rights", ""),
 )
 DIGITS_MAX = 18  # of a number in an address: what a database's whole numbers hold
 
@@ -56,6 +63,7 @@ def render(
         "account": visit.account,
         "role": visit.account and pack.rights[visit.account.role].text[visit.lang],
         "desks": desks(visit),
+        "last_sign_in": visit.account and sessions.tell_before(visit.request.session),
     }
     content = get_template(template).render(around | context, visit.request)
     return HttpResponse(content, status=status)
@@ -88,6 +96,14 @@ def counted(asked: str) -> int | None:
     """The whole number that an address asks for; None where it is none."""
     plain = asked.isascii() and asked.isdigit() and len(asked) <= DIGITS_MAX
     return int(asked) if plain else None
+
+
+def dated(asked: str) -> date | None:
+    """The day that an address or a form names; None where it is none."""
+    try:
+        return date.fromisoformat(asked)
+    except ValueError:
+        return None
 
 
 def attachment(content: bytes, name: str, content_type: str) -> HttpResponse:

@@ -4,6 +4,7 @@ They set no cookie and keep nothing about who asked. Of a firm they show its nam
 the register says; nothing else that the book may hold of a person ever comes here.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -65,20 +66,18 @@ def register(visit: Visit) -> HttpResponse:
     """Every entry in every state, of one kind or all."""
     pack, now = visit.shelf.book.pack, visit.shelf.register()
     kind = visit.request.GET.get("kind", "")
-    kinds = [
-        (name, of.title[visit.lang], sum(e.kind == name for e in now.entries.values()))
-        for name, of in pack.registers.items()
-    ]
-    shown = [_shown(visit, e) for e in now.entries.values() if not kind or e.kind == kind]
-    shown.sort(key=lambda one: (formats.sort_key_tk(one.name), one.id))
-    rows, page, pages = part(shown, visit.request.GET.get("page", ""))
+    counts = Counter(entry.kind for entry in now.entries.values())
+    kinds = [(name, of.title[visit.lang], counts[name]) for name, of in pack.registers.items()]
+    order = (now.entries[name] for name in visit.shelf.order() if name in now.entries)
+    chosen = [entry for entry in order if not kind or entry.kind == kind]
+    picked, page, pages = part(chosen, visit.request.GET.get("page", ""))
     return render(
         visit,
         "register.html",
         words.text("web.register", visit.lang),
         kinds=kinds,
         kind=kind,
-        rows=rows,
+        rows=[_shown(visit, entry) for entry in picked],
         count=len(now.entries),
         page=page,
         pages=pages,

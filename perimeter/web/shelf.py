@@ -1,46 +1,55 @@
 """The open book as pages read it: what was computed is kept until book or day moves on.
 
-Nothing here is evidence; all of it is computed again from the journal, which is asked for its size
-at every request.
+The register is moved on act by act, for it may be large; the rest is computed anew. Nothing here is
+evidence: all of it follows from the journal, which is asked for its size at every request.
 """
 
 import threading
-from collections.abc import Callable
+from bisect import insort
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from perimeter.acts import filing, findings, register
 from perimeter.acts.book import Book
 from perimeter.acts.findings import Open
-from perimeter.acts.firm import Firm, name_of
+from perimeter.acts.firm import Firm
 from perimeter.acts.register import Register
+from perimeter.core.act import Act
 from perimeter.core.period import period
+from perimeter.law import formats
+from perimeter.store import people
+
+Place = tuple[tuple[tuple[int, str], ...], str]  # (key of the firm's name, entry)
 
 
 class Shelf:
-    """A book and what was computed from it at one size of its journal, on one day."""
+    """A book, its register as far as it was followed, and what was computed at one size and day."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
         self._lock = threading.Lock()
         self._at: tuple[int, date] | None = None
         self._kept: dict[str, Any] = {}
+        self._whole, self._names, self._order = Register(), dict[str, str](), list[Place]()
 
     def register(self) -> Register:
         """The register as of today."""
-        found: Register = self._computed(
-            "register", lambda: register.register(self.book, self.book.today())
-        )
+        found: Register = self._now()["register"]
         return found
 
     def firms(self) -> dict[str, Firm]:
         """Every firm ever enrolled: an entry may count from before its firm's enrolment."""
-        found: dict[str, Firm] = self._computed("firms", lambda: register.register(self.book).firms)
-        return found
+        return self.register().firms
 
     def names(self) -> dict[str, str]:
         """Firm -> name; empty where a person's record was destroyed."""
-        found: dict[str, str] = self._computed("names", self._names)
+        found: dict[str, str] = self._now()["names"]
+        return found
+
+    def order(self) -> list[str]:
+        """Entries by the name of their firm, then by number."""
+        found: list[str] = self._now()["order"]
         return found
 
     def findings(self) -> list[Open]:
@@ -55,15 +64,59 @@ class Shelf:
         )
         return found
 
-    def _names(self) -> dict[str, str]:
-        return {firm.id: name_of(firm) for firm in self.firms().values()}
-
     def _computed(self, name: str, compute: Callable[[], Any]) -> Any:
-        now = (self.book.home.journal.size(), self.book.today())
-        with self._lock:
-            if self._at != now:
-                self._at, self._kept = now, {}
-            kept = self._kept
+        kept = self._now()
         if name not in kept:
             kept[name] = compute()
         return kept[name]
+
+    def _now(self) -> dict[str, Any]:
+        """What is kept for the journal's size and today; begun anew where either moved on."""
+        now = (self.book.home.journal.size(), self.book.today())
+        with self._lock:
+            if self._at != now:
+                self._follow()
+                self._at, self._kept = now, self._copied(now[1])
+            return self._kept
+
+    def _copied(self, today: date) -> dict[str, Any]:
+        """Register, names and order as copies, which no later act moves."""
+        whole = self._whole
+        still = Register(dict(whole.firms), dict(whole.entries), whole.size, whole.latest)
+        return {
+            "register": register.on_day(still, today),
+            "names": dict(self._names),
+            "order": [entry for _, entry in self._order],
+        }
+
+    def _follow(self) -> None:
+        """Moves register, names and order on by the acts since."""
+        kinds = [*register.kinds(self.book.pack), "destroy"]
+        acts = list(self.book.home.journal.acts(kinds=kinds, since=self._whole.size))
+        if not acts:
+            return
+        known = set(self._whole.entries)
+        register.fold((act for act in acts if act.kind != "destroy"), self.book.pack, self._whole)
+        self._whole.size = acts[-1].n
+        self._name(acts)
+        if not known or any(act.kind == "destroy" for act in acts):
+            self._order = sorted(map(self._place, self._whole.entries))
+            return
+        for entry in self._whole.entries.keys() - known:
+            insort(self._order, self._place(entry))
+
+    def _name(self, acts: Iterable[Act]) -> None:
+        """Names of the firms that acts brought in; those of destroyed records are gone."""
+        firms = self._whole.firms
+        new = [firms[act.on.partition(":")[2]] for act in acts if act.kind == "enrol"]
+        gone = {act.on.partition(":")[2] for act in acts if act.kind == "destroy"}
+        if gone:
+            new += [firm for firm in firms.values() if firm.person in gone]
+        records = people.records([firm.person for firm in new if firm.person])
+        for firm in new:
+            record = records.get(firm.person, {}) if firm.person else {"name": firm.name}
+            self._names[firm.id] = str(record.get("name", ""))
+
+    def _place(self, entry: str) -> Place:
+        name = self._names.get(self._whole.entries[entry].firm, "")
+        return formats.sort_key_tk(name), entry

@@ -29,6 +29,10 @@ def machine(world, serial: str, **cells: str) -> dict[str, str]:
     return {**world.rows("miner", "M-003")["machines"][0], "serial": serial, **cells}
 
 
+def listed(serial: str) -> list[tuple[str, bool]]:
+    return [(entry, stands) for _, entry, stands in items.listed("machines.serial", [serial])]
+
+
 def faults(caught) -> list[tuple[str, object]]:
     return [(one.code, one.where.get("schedule")) for one in caught.value.problems]
 
@@ -149,14 +153,14 @@ def test_two_applicants_with_one_serial_only_one_is_granted(miner):
     miner.apply("miner", "F-004", "M-004", rows=rows)
     other = {**miner.rows("miner", "M-005"), "machines": [machine(miner, "shared")]}
     miner.apply("miner", "F-004", "M-005", rows=other)
-    assert items.listed("machines.serial", "shared") == [("M-004", False), ("M-005", False)]
+    assert listed("shared") == [("M-004", False), ("M-005", False)]
     miner.settle(Decision("M-004", "grant"))
     with pytest.raises(Faulty) as caught:
         miner.settle(Decision("M-005", "grant"))
     assert faults(caught) == [("stands_elsewhere", "machines")]
     miner.settle(Decision("M-004", "revoke", "sold"))
     miner.settle(Decision("M-005", "grant"))
-    assert items.listed("machines.serial", "shared") == [("M-005", True)]
+    assert listed("shared") == [("M-005", True)]
 
 
 def test_what_is_personal_lies_in_a_record_and_nowhere_else(world):
@@ -183,8 +187,8 @@ def test_a_machine_is_swapped(miner):
     assert [row["serial"] for row in after.contents.of("machines")] == ["NEW"]
     as_of = dossier(miner.book, "M-003", DAY)
     assert [row["serial"] for row in as_of.contents.of("machines")] == ["SN-M003"]
-    assert items.listed("machines.serial", "snm003") == []
-    assert items.listed("machines.serial", "new") == [("M-003", True)]
+    assert listed("snm003") == []
+    assert listed("new") == [("M-003", True)]
 
 
 def test_a_refused_notice_changes_nothing(miner):
@@ -194,7 +198,7 @@ def test_a_refused_notice_changes_nothing(miner):
     found = dossier(miner.book, "M-003")
     assert [row["serial"] for row in found.contents.of("machines")] == ["SN-M003"]
     assert found.entry.notices[1].status == "refused"
-    assert items.listed("machines.serial", "new") == []
+    assert listed("new") == []
 
 
 @pytest.mark.parametrize(

@@ -275,3 +275,11 @@ def test_every_deed_of_officials_that_touches_a_right_takes_two(world):
                 touched = {*deed.from_, deed.to} & set(life.in_force)
                 if touched and deed.by == "official":
                     assert takes_two(deed)
+
+
+def test_an_entry_that_was_changed_goes_on_living(licensed):
+    """What a notice did stands among the steps of the entry, and is none of its own deeds."""
+    asked = Decision("L-001", "impose", "complaints", brought=Brought({"conditions": [CONDITION]}))
+    licensed.settle(asked)
+    licensed.settle(Decision("L-001", "revoke", "fraud"))
+    assert dossier(licensed.book, "L-001").entry.status == "revoked"

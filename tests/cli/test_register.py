@@ -99,3 +99,15 @@ def test_a_suspension_names_its_last_day(run, miner):
     assert run(*words).document["code"] == "until_missing"
     assert run(*words, "--until", "soon").document["code"] == "day_unknown"
     assert run(*words, "--until", "2099-01-01").document["kind"] == "propose"
+
+
+def test_one_body_asks_another(run, home):
+    assert run("user", "add", "energy", "--role", "energy", "--as", "admin").code == 0
+    words = ("request", "ask", "energy", "--under", "mining.energy", "--asked", "Whose meter?")
+    assert run(*words, "--about", "firm:F-1", *OFFICER).code == 0
+    words = ("request", "answer", "R-00001", "--answer", "Ours.", "--as")
+    assert run(*words, "head").code == 4
+    assert run(*words, "energy").code == 0
+    [told] = run("request", "list", "--json").document["requests"]
+    assert (told["to"], told["text"], told["answer"]) == ("energy", "Whose meter?", "Ours.")
+    assert run(*words, "energy").code == 5

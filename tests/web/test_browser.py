@@ -11,12 +11,15 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 
+from perimeter.acts.decide import Decision, decide
+from perimeter.acts.firm import Firm, enrol
 from perimeter.store.database import Account
 from perimeter.store.home import Place
 from perimeter.web.server import application
 from tests.conftest import fixed_source
 from tests.web.conftest import early, file_trades, odd
-from tests.world import TRADES, firm_account, trade
+from tests.web.test_dossier import swapped
+from tests.world import DAY, TRADES, firm_account, trade
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +31,7 @@ PUBLIC = (
     "log/checkpoint", "sign-in",
 )  # fmt: skip
 FIRM = ("firm", "firm/file")
-TARGETS = "button, input:not([type=hidden]), select, header a"
+TARGETS = "button, input:not([type=hidden]), select, textarea, header a"
 TOO_SMALL = f"""() => [...document.querySelectorAll("{TARGETS}")]
     .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < {TARGET_PX} - 0.5)
     .map(e => e.outerHTML)"""
@@ -94,6 +97,24 @@ def sign_in(page, live, lang, handle):
     page.click("main button")
 
 
+def entries_to_decide_on(site):
+    """The officials' pages on entries, each with something on it."""
+    world = site.world
+    enrol(world.book, world.who["licensing"], Firm("F-9", "legal", "Northern Mine"))
+    world.apply("miner", "F-9", "M-9")
+    world.settle(Decision("M-9", "grant", effective=DAY))
+    swapped(site)
+    asked = Decision("M-9", "approve", notice=1)
+    n = decide(world.book, world.who["head"], asked).n
+    pages = ("desk/entries", "desk/rights", "desk/entry/M-9", "desk/entry/M-9?list=machines")
+    deeds = ("impose", "suspend", "approve?notice=1")
+    return (
+        *pages,
+        *(f"desk/entry/M-9/do/{deed}" for deed in deeds),
+        f"desk/entry/M-9/proposal/{n}",
+    )
+
+
 def look(page, live, lang, paths):
     for path in paths:
         answer = page.goto(f"{live}/{lang}/{path}")
@@ -117,6 +138,9 @@ def test_every_page_fits_and_asks_nobody_else(chromium, live, site, lang):
     page.click(".nav button")
     sign_in(page, live, lang, "supervisor")
     look(page, live, lang, ("desk", *(f"desk/finding/{f.id}" for f in (early(), odd()))))
+    page.click(".nav button")
+    sign_in(page, live, lang, "licensing")
+    look(page, live, lang, entries_to_decide_on(site))
     page.click(".nav button")
     sign_in(page, live, lang, "auditor")
     look(page, live, lang, ("desk/journal", "desk/journal?on=nothing", "desk/journal?before=9"))
@@ -166,3 +190,29 @@ def test_it_prints_without_its_controls(chromium, live):
     page.emulate_media(media="print")
     assert not page.is_visible("form") and not page.is_visible(".bar")
     assert page.is_visible("h1") and page.is_visible("text=In force since")
+
+
+def test_who_may_do_what_prints_whole(chromium, live):
+    page, _ = watched(chromium, live)
+    sign_in(page, live, "en", "head")
+    page.goto(f"{live}/en/desk/rights")
+    page.set_viewport_size({"width": 720, "height": 1000})  # A4 between its margins
+    page.emulate_media(media="print")
+    assert page.evaluate("document.querySelector('.matrix').getBoundingClientRect().width") <= 720
+
+
+def test_a_deed_without_scripts_by_keyboard(chromium, live, site):
+    page, wrong = watched(chromium, live, java_script_enabled=False)
+    sign_in(page, live, "en", "licensing")
+    page.goto(f"{live}/en/desk/entry/L-001/do/revoke")
+    page.focus("#why")
+    page.keyboard.type("No filings for a year")
+    for _ in range(2):  # the day stands there already; then the button
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("button[value=send]")
+    assert "You propose: revoke" in page.inner_text("main")
+    page.focus("button[value=send]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/entry/L-001?done=*")
+    assert "is written: propose: revoke" in page.inner_text("[role=status]") and wrong == []

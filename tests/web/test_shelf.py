@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 from perimeter.acts import register
 from perimeter.acts.decide import Decision
+from perimeter.acts.firm import Firm, enrol
+from perimeter.acts.people import destroy
 from perimeter.core.source import Source
 from perimeter.country.procedure import settle
 from perimeter.store.home import Place
@@ -13,14 +15,35 @@ from tests.world import DAY
 CURE = date(2026, 6, 1)
 
 
-def test_it_is_computed_once_until_the_journal_grows(site, monkeypatch):
-    calls = []
-    real = register.register
-    monkeypatch.setattr(register, "register", lambda *a: calls.append(a) or real(*a))
-    assert site.shelf.register() is site.shelf.register() and len(calls) == 1
-    monkeypatch.setattr(register, "register", real)
+def test_it_is_kept_until_the_journal_grows_and_then_moved_on(site, monkeypatch):
+    read = []
+    real = register.fold
+    monkeypatch.setattr(
+        register, "fold", lambda acts, *a: real((read.append(one.n) or one for one in acts), *a)
+    )
+    before = site.shelf.register()
+    assert site.shelf.register() is before and site.shelf.names() is site.shelf.names()
+    size = site.world.book.home.journal.size()
     site.world.settle(Decision("L-001", "suspend", "why", DAY, until=CURE))
     assert site.shelf.register().entries["L-001"].status == "suspended"
+    assert before.entries["L-001"].status == "granted", "what a page holds is not moved"
+    assert len(read) == len(set(read)) and max(read) > size, "no act is folded twice"
+
+
+def test_followed_act_by_act_it_is_as_folded_at_once(site):
+    """Names, order, and a name that is gone for good."""
+    book, shelf = site.world.book, site.shelf
+    for number, name in enumerate(("Ýol", "Çeşme", "Bent")):
+        form = "entrepreneur" if name == "Bent" else "legal"
+        enrol(book, site.world.who["licensing"], Firm(f"F-{number}", form, name))
+        site.world.apply("miner", f"F-{number}", f"M-{number}")
+        assert f"M-{number}" in shelf.order()
+    assert shelf.order() == Shelf(book).order() == ["M-2", "M-1", "L-001", "M-0"]
+    person = shelf.firms()["F-2"].person
+    destroy(book, site.world.who["head"], person, "retention over")
+    assert shelf.names() == Shelf(book).names()
+    assert shelf.names()["F-2"] == "" and shelf.order()[0] == "M-2"
+    assert shelf.register() == Shelf(book).register()
 
 
 def test_the_day_turns_it_over(site):

@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# The whole life of a licence and of a miner, from the counter to the last return of assets, on the
+# command line. Run it with an empty folder: docs/lives.sh DIR. Everyone in it is invented.
+set -euo pipefail
+folder=$(realpath "${1:?name an empty folder}")
+export PERIMETER_HOME="$folder/home" PERIMETER_LANG=en
+rows="$folder/rows.json"
+
+# n WORDS: runs a command and gives the number of its act.
+n() { perimeter "$@" --json | python3 -c 'import json,sys; print(json.load(sys.stdin)["act"])'; }
+# is ENTRY STATUS: the entry stands there.
+is() { perimeter register show "$1" --json | python3 -c '
+import json, sys
+assert (found := json.load(sys.stdin)["status"]) == sys.argv[1], found' "$2"; }
+# two ENTRY DEED WORDS: one official proposes, another confirms.
+two() { perimeter register confirm "$1" --as head --act "$(n register decide "$@" --as officer)"; }
+# no CODE WORDS: the book says no, with this code.
+no() { local code=$1; shift
+  { perimeter "$@" --json 2>/dev/null || true; } | python3 -c '
+import json, sys
+assert (found := json.load(sys.stdin)["code"]) == sys.argv[1], found' "$code"; }
+
+perimeter init --origin book.example/lives --overlay assumed --overlay general_licensing
+perimeter user add officer --role licensing --as admin
+perimeter user add head --role head --as admin
+
+# A provider: owners in one layer, a question, a grant with a condition, a suspension that is cured,
+# a service more, a revocation, and the return of what it owes.
+perimeter firm enrol F-1 --name "Invented Exchange" --legal-form legal --as officer
+perimeter user add exchange --role firm --firm F-1 --as admin
+cat > "$rows" <<'JSON'
+{"seat": [{"seat": "registered", "district": "Mary", "address": "1 Invented Street"}],
+ "owners": [{"owner": "O-1", "kind": "person", "holds_in": "firm", "share_bp": "10000",
+             "country": "AE", "person_name": "Invented Owner", "offshore_accounts": "no",
+             "convicted": "no"}],
+ "people": [{"person": "P-1", "role": "director", "person_name": "Invented Director",
+             "country": "AE", "convicted": "no"}],
+ "channels": [{"address": "exchange.example", "kind": "domain"}]}
+JSON
+perimeter register apply L-1 --kind licence --firm F-1 --service exchange --rows "$rows" --as exchange
+perimeter register check L-1
+perimeter register decide L-1 take_up --as officer
+perimeter register decide L-1 verify --as officer
+perimeter register decide L-1 ask --why "Who keeps the keys?" --as officer
+is L-1 inquiry
+perimeter register decide L-1 answer --why "Two directors, in two places." --as exchange
+no deed_from_wrong_state register decide L-1 restore --as officer
+echo '{"conditions": [{"condition": "C-1", "language": "en", "text": "No more than 1,000 customers.",
+       "from_day": "2026-01-01"}]}' > "$rows"
+grant=$(n register decide L-1 grant --rows "$rows" --as officer)
+no second_is_first register confirm L-1 --act "$grant" --as officer
+perimeter register confirm L-1 --act "$grant" --as head
+is L-1 granted
+two L-1 suspend --why "no filing" --until "$(date -d '+4 months' +%F)"
+perimeter register decide L-1 report_cure --why "All is filed." --as exchange
+perimeter register decide L-1 check_cure --why "It is." --as officer
+two L-1 restore
+perimeter register change L-1 --service exchange --service storage --why "a vault is ready" --as exchange
+two L-1 approve --notice 1
+two L-1 revoke --why "It sold what it kept."
+two L-1 wind_up
+no task_missing register decide L-1 close --as officer
+echo '{"closing": [{"asset": "BTC", "claims": "500", "returned": "500", "remainder": "0"}]}' > "$rows"
+perimeter register decide L-1 report_closing --rows "$rows" --as exchange
+two L-1 close
+is L-1 wound_up
+
+# A miner: three machines from a table, the power permitted by its ministry, one machine swapped.
+perimeter firm enrol F-2 --name "Invented Miner" --legal-form entrepreneur --as officer
+perimeter user add miner --role firm --firm F-2 --as admin
+for name in grid ministry; do perimeter user add "$name" --role energy --as admin; done
+cat > "$rows" <<'JSON'
+{"seat": [{"seat": "registered", "district": "Tejen", "address": "2 Invented Street"}],
+ "sites": [{"site": "S-1", "district": "Tejen", "address": "2 Invented Street", "premises": "own",
+            "host_absent": "own_site", "meter": "MT-1", "asked_kw": "10"}],
+ "wallets": [{"wallet": "bc1qexampleexampleexample",
+              "chain": "bip122:000000000019d6689c085ae165831e93", "use": "payout"}]}
+JSON
+{ echo serial,maker,model,algorithm,hash_rate_mhs,watts,site,title,title_document
+  for serial in SN-1 SN-2 SN-3; do echo $serial,Maker,T110,sha256,110000000,3250,S-1,bought,; done
+} > "$folder/machines.csv"
+perimeter register apply M-1 --kind miner --firm F-2 --rows "$rows" --list machines="$folder/machines.csv" --as miner
+perimeter register decide M-1 take_up --as officer
+perimeter register decide M-1 verify --as officer
+two M-1 grant
+echo '{"permits": [{"site": "S-1", "permitted_kw": "10", "from_day": "2026-01-01"}]}' > "$rows"
+permit=$(n register decide M-1 impose --why "as asked" --rows "$rows" --as grid)
+perimeter register confirm M-1 --act "$permit" --as ministry
+perimeter request ask energy --under mining.energy --asked "Whose is meter MT-1?" --about entry:M-1 --as officer
+perimeter request answer R-00001 --answer "The miner's." --as ministry
+before=$(perimeter log checkpoint --json | python3 -c 'import json,sys; print(json.load(sys.stdin)["size"])')
+echo '{"machines": [{"serial": "SN-4", "maker": "Maker", "model": "T110", "algorithm": "sha256",
+       "hash_rate_mhs": "110000000", "watts": "3250", "site": "S-1", "title": "bought"}]}' > "$rows"
+perimeter register change M-1 --rows "$rows" --drop machines=SN-1 --why "broken" --as miner
+two M-1 approve --notice 2
+perimeter register show M-1
+perimeter register show M-1 --known-at "$before" --json | grep -q SN-1
+two M-1 end --why "asked for by its holder"
+is M-1 ended
+
+perimeter register list
+perimeter log verify

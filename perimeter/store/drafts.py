@@ -1,0 +1,101 @@
+"""Drafts: what a firm has typed and not sent. Desk state, erasable, never evidence.
+
+A draft is saved over the version that was read, or not at all. What is in it, and who may open it,
+is not known here.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from perimeter.core.problem import Conflict, NotFound, Refusal
+from perimeter.store.models import DraftRow
+
+DRAFTS_MAX = 50  # of one firm
+BYTES_MAX = 16 * 2**20
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A deed in the making: `deed` on `entry` or its notice; no entry: an application.
+
+    `number` 0 until it is kept; `typed` is plain JSON; `version` counts savings.
+    """
+
+    firm: str
+    kind: str
+    deed: str
+    entry: str = ""
+    notice: int = 0
+    at_counter: bool = False
+    number: int = 0
+    version: int = 0
+    updated: datetime = datetime.min
+    typed: Mapping[str, Any] | None = None
+
+
+def begin(draft: Draft, now: datetime) -> Draft:
+    """Keeps a new draft. One that is there already for the same deed on an entry goes on."""
+    same = {name: getattr(draft, name) for name in ("firm", "kind", "entry", "deed", "notice")}
+    if draft.entry:
+        known = DraftRow.objects.filter(**same, at_counter=draft.at_counter).first()
+        if known:
+            return _read(known)
+    if DraftRow.objects.filter(firm=draft.firm).count() >= DRAFTS_MAX:
+        raise Refusal("drafts_many", n=DRAFTS_MAX)
+    row = DraftRow.objects.create(
+        **same, at_counter=draft.at_counter, typed=json.dumps(draft.typed or {}), updated=now
+    )
+    return _read(row)
+
+
+def find(number: int, at_counter: bool) -> Draft:
+    """NotFound where there is none, or it is the other side's."""
+    row = DraftRow.objects.filter(pk=number, at_counter=at_counter).first()
+    if row is None:
+        raise NotFound("draft_unknown")
+    return _read(row)
+
+
+def of(firm: str, at_counter: bool) -> list[Draft]:
+    """A firm's drafts, the last touched first, without what is typed in them."""
+    rows = DraftRow.objects.filter(firm=firm, at_counter=at_counter).defer("typed")
+    return [replace(_bare(row), typed=None) for row in rows.order_by("-updated", "-pk")]
+
+
+def save(draft: Draft, typed: Mapping[str, Any], now: datetime) -> Draft:
+    """The draft with what is typed now; Conflict where another was saved since it was read."""
+    text = json.dumps(typed, ensure_ascii=False)
+    if len(text.encode()) > BYTES_MAX:
+        raise Refusal("draft_too_large", megabytes=BYTES_MAX // 2**20)
+    same = DraftRow.objects.filter(pk=draft.number, version=draft.version)
+    if not same.update(typed=text, updated=now, version=F("version") + 1):
+        raise Conflict("draft_moved_on")
+    return replace(draft, typed=typed, version=draft.version + 1, updated=now)
+
+
+def drop(draft: Draft) -> None:
+    """Erases a draft."""
+    DraftRow.objects.filter(pk=draft.number).delete()
+
+
+def _read(row: DraftRow) -> Draft:
+    return replace(_bare(row), typed=json.loads(row.typed))
+
+
+def _bare(row: DraftRow) -> Draft:
+    return Draft(
+        firm=row.firm,
+        kind=row.kind,
+        deed=row.deed,
+        entry=row.entry,
+        notice=row.notice,
+        at_counter=row.at_counter,
+        number=row.pk,
+        version=row.version,
+        updated=row.updated,
+    )
