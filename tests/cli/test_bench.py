@@ -3,7 +3,7 @@
 import pytest
 
 from perimeter.cli import bench
-from perimeter.cli.benches import demo, log
+from perimeter.cli.benches import demo, log, registers
 
 
 def test_medians_are_of_numbers_only():
@@ -27,3 +27,11 @@ def test_the_demo_bench_sets_the_scan_beside_the_questions():
     told = demo.once()
     assert told["records"] > 2_000_000 and told["missed"] == told["unexpected"] == 0
     assert told["scan_seconds"] > 0 and told["question_seconds_warm"] > 0
+
+
+def test_the_registers_bench_reads_every_page_it_times(monkeypatch):
+    monkeypatch.setattr(registers, "ENTRIES", 60)
+    monkeypatch.setattr(registers, "ROUNDS", 3)
+    told = registers.once()
+    assert (told["entries"], told["acts"]) == (60, 602)
+    assert {"list_p95_ms", "dossier_p95_ms", "journal_p95_ms", "deed_p95_ms"} <= set(told)
