@@ -12,12 +12,16 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from perimeter.acts import register as registers
+from perimeter.acts.dossier import dossier
 from perimeter.acts.register import Entry, Step
 from perimeter.core.problem import NotFound
 from perimeter.law import formats, words
 from perimeter.law.statute import Pack
 from perimeter.web import search
+from perimeter.web.disclosed import disclosed
 from perimeter.web.page import Visit, part, render
+from perimeter.web.rows import Table
+from perimeter.web.values import Reader
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,7 @@ def entry(visit: Visit, entry: str) -> HttpResponse:
         whole=_shown(visit, whole),
         history=[] if found is None else _history(book.pack, found, visit.lang),
         public=book.pack.registers[whole.kind].public[visit.lang],
+        tables=_disclosed(visit, entry, (day or today) if then else today) if found else [],
         day=day if then else today,
         then=then,
         as_of=asked,
@@ -112,6 +117,12 @@ def entry(visit: Visit, entry: str) -> HttpResponse:
         head=book.home.log.head(),
         status=400 if fault else 200,
     )
+
+
+def _disclosed(visit: Visit, entry: str, day: date) -> list[Table]:
+    found = dossier(visit.shelf.book, entry, day)
+    read = Reader(visit.lang, visit.shelf.book.pack, {}, visit.shelf.names())
+    return disclosed(read, found, visit.shelf.firms()[found.entry.firm], day)
 
 
 def log(visit: Visit) -> HttpResponse:

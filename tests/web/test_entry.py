@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from perimeter.acts.contents import Brought
 from perimeter.acts.decide import Decision
 from perimeter.acts.firm import Firm, enrol
 from perimeter.acts.register import register
@@ -73,3 +74,45 @@ def test_the_page_leads_to_itself_in_other_languages(site, lang):
     text = page(site, f"/{lang}/entry/L-001?as_of=2026-01-05")
     for other in {"tk", "ru", "en"} - {lang}:
         assert f'hreflang="{other}" href="/{other}/entry/L-001?as_of=2026-01-05"' in text
+
+
+CONDITION = {"condition": "C-1", "from_day": "2026-01-01"}
+
+
+def impose(site, entry, **until):
+    rows = [
+        {**CONDITION, **until, "language": lang, "text": f"No new customers ({lang})."}
+        for lang in ("tk", "ru", "en")
+    ]
+    asked = Decision(entry, "impose", "secret reason", brought=Brought({"conditions": rows}))
+    site.world.settle(asked)
+
+
+@pytest.mark.parametrize("lang", ["tk", "ru", "en"])
+def test_a_condition_is_read_in_the_reader_s_language_from_its_day(site, lang):
+    assert "No new customers" not in page(site, f"/{lang}/entry/L-001")
+    impose(site, "L-001")
+    text = page(site, f"/{lang}/entry/L-001")
+    assert text.count("No new customers") == 1 and f"customers ({lang})." in text
+    assert "secret reason" not in text and "1 Invented Street" not in text
+
+
+def test_a_condition_that_has_run_out_is_not_shown(site):
+    impose(site, "L-001", until_day="2026-01-04")
+    assert "No new customers" not in page(site, "/en/entry/L-001")
+
+
+def test_a_legal_entity_s_domains_are_shown_and_a_person_s_lists_are_not(site):
+    book, officer = site.world.book, site.world.who["licensing"]
+    for firm, form in (("F-8", "legal"), ("F-9", "entrepreneur")):
+        enrol(book, officer, Firm(firm, form, f"Name {firm}", "", "Mary"))
+        rows = site.world.rows("licence", firm.replace("F", "L"))
+        rows["channels"] = [{"address": f"{firm.lower()}.example", "kind": "domain"}]
+        name = firm.replace("F", "L")
+        site.world.apply("licence", firm, name, ("exchange",), rows)
+        assert ".example" not in page(site, f"/en/entry/{name}"), "only asked for"
+        site.world.settle(Decision(name, "grant", effective=DAY))
+        impose(site, name)
+    assert "f-8.example" in page(site, "/en/entry/L-8")
+    person = page(site, "/en/entry/L-9")
+    assert "f-9.example" not in person and "No new customers (en)." in person
