@@ -4,11 +4,12 @@ An official may write either for a person at the counter; the act's role says so
 an application or a notice is in decide.py.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from perimeter.acts.book import Book, allowed, own_only
-from perimeter.acts.bring import bring, opening, write
+from perimeter.acts.bring import along, bring, opening, write
 from perimeter.acts.contents import Brought, Contents, Rows
 from perimeter.acts.decide import lasts
 from perimeter.acts.dossier import Dossier, dossier
@@ -19,6 +20,8 @@ from perimeter.core.ids import is_name, subject
 from perimeter.core.problem import Conflict, Refusal
 from perimeter.store import items
 from perimeter.store.database import Account
+
+Also = Callable[[], None] | None
 
 NUMBER_DIGITS = 5
 _TRIES = 20  # applications of one kind that may be numbered at the same moment
@@ -36,8 +39,11 @@ class Application:
     effective: date | None = None
 
 
-def apply(book: Book, who: Account, asked: Application) -> Act:
-    """Asks for an entry. Faulty with every problem of what is listed."""
+def apply(book: Book, who: Account, asked: Application, also: Also = None) -> Act:
+    """Asks for an entry. Faulty with every problem of what is listed.
+
+    `also` is done in the transaction of the act.
+    """
     by = allowed(book, who, "entry.apply")
     kind = book.pack.registers.get(asked.kind)
     if kind is None:
@@ -48,19 +54,21 @@ def apply(book: Book, who: Account, asked: Application) -> Act:
     if firm(book, asked.firm).legal_form not in kind.holders:
         raise Refusal("holder_not_of_that_form", kind=asked.kind, article=kind.article)
     if asked.entry:
-        return _applied(book, by, asked)
+        return _applied(book, by, asked, also)
     first = items.count(f"entry.{asked.kind}") + 1
     for number in range(first, first + _TRIES):
         name = f"{kind.prefix}-{number:0{NUMBER_DIGITS}}"
         try:
-            return _applied(book, by, replace(asked, entry=name))
+            return _applied(book, by, replace(asked, entry=name), also)
         except Conflict as conflict:
             if conflict.code != "moved_on":
                 raise
     raise Conflict("number_taken", kind=asked.kind)
 
 
-def notify(book: Book, who: Account, entry: str, some: Brought, why: str = "") -> Act:
+def notify(
+    book: Book, who: Account, entry: str, some: Brought, why: str = "", also: Also = None
+) -> Act:
     """Asks for a change of what an entry lists; judged by the same steps as an application."""
     by = allowed(book, who, "entry.apply")
     found = dossier(book, entry)
@@ -74,10 +82,10 @@ def notify(book: Book, who: Account, entry: str, some: Brought, why: str = "") -
     on, body = subject("entry", entry), {"notice": notice, **ready.brought.body()}
     article, last = found.kind.article, found.entry.last
     draft = Draft(name, on, by, book.today(), body, article, why, last)
-    return write(book, found, ready, draft, deed)
+    return write(book, found, along(ready, also), draft, deed)
 
 
-def _applied(book: Book, by: By, asked: Application) -> Act:
+def _applied(book: Book, by: By, asked: Application, also: Also) -> Act:
     kind = book.pack.registers[asked.kind]
     entry = Entry(asked.entry, asked.kind, asked.firm)
     found = Dossier(entry, kind, book.schedules, Contents(), ())
@@ -87,4 +95,4 @@ def _applied(book: Book, by: By, asked: Application) -> Act:
     body = {"kind": asked.kind, "firm": asked.firm, **ready.brought.body()}
     on = subject("entry", asked.entry)
     draft = Draft(name, on, by, asked.effective or book.today(), body, kind.article, after=0)
-    return write(book, found, ready, draft, deed)
+    return write(book, found, along(ready, also), draft, deed)

@@ -47,6 +47,11 @@ def bring(book: Book, by: By, found: Dossier, some: Brought, deed: Deed, notice:
     return replace(ready, after=contents.merged(now, ready.brought, found.forms))
 
 
+def along(ready: Ready, also: Callable[[], None] | None) -> Ready:
+    """With something more that is done in the act's transaction, or undone with it."""
+    return replace(ready, keeps=(*ready.keeps, also)) if also else ready
+
+
 def write(book: Book, found: Dossier, ready: Ready, draft: Draft, deed: Deed | None) -> Act:
     """Writes the act with all that goes with it; Conflict where a value stands elsewhere by now.
 

@@ -6,13 +6,14 @@ decided on. The second is shown what the first saw: a proposal falls when anythi
 it is about.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from perimeter.acts import contents
 from perimeter.acts.book import Book, allowed, own_only
-from perimeter.acts.bring import bring, write
+from perimeter.acts.bring import along, bring, write
 from perimeter.acts.contents import Brought
 from perimeter.acts.dossier import Dossier, dossier
 from perimeter.acts.register import Proposal
@@ -37,12 +38,18 @@ class Decision:
     brought: Brought = field(default_factory=Brought)
 
 
-def decide(book: Book, who: Account, asked: Decision, seen: int | None = None) -> Act:
+def decide(
+    book: Book,
+    who: Account,
+    asked: Decision,
+    seen: int | None = None,
+    also: Callable[[], None] | None = None,
+) -> Act:
     """Writes the deed; or, where it takes two officials, proposes it.
 
     `seen` is the last act on the entry that its author had before them. Conflict where the entry
     has moved on since, and from a wrong state; Refusal without a reason or with something missing;
-    Faulty with every problem of the rows it brings.
+    Faulty with every problem of the rows it brings. `also` is done in the transaction of the act.
     """
     found, deed = _found(book, asked)
     _still(found, seen)
@@ -52,7 +59,7 @@ def decide(book: Book, who: Account, asked: Decision, seen: int | None = None) -
         asked = replace(asked, notice=found.entry.next_notice())
     day = asked.effective or book.today()
     _in_time(book, found, asked, deed, day)
-    ready = bring(book, by, found, asked.brought, deed, asked.notice)
+    ready = along(bring(book, by, found, asked.brought, deed, asked.notice), also)
     _complete(found, deed, ready.after)
     body = {**_about(asked), **ready.brought.body()}
     on, article, last = subject("entry", asked.entry), found.kind.article, found.entry.last

@@ -5,7 +5,7 @@ deeds as the command line. An official's drafts, at the counter, and a firm's ow
 side reads what the other has not sent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from perimeter.acts.apply import Application, apply, notify
 from perimeter.acts.book import Book, allowed, own_only
 from perimeter.acts.bring import opening
 from perimeter.acts.contents import Brought, Contents, Row, key_of
-from perimeter.acts.decide import Decision, decide, open_deeds
+from perimeter.acts.decide import Decision, decide, lasts, open_deeds
 from perimeter.acts.dossier import Dossier, dossier
 from perimeter.acts.firm import firm as find_firm
 from perimeter.acts.register import Entry
@@ -22,7 +22,7 @@ from perimeter.acts.typed import Line, Typed
 from perimeter.core.act import Act
 from perimeter.core.problem import Conflict, NotFound, Problem, Refusal
 from perimeter.law.life import Deed
-from perimeter.store import drafts
+from perimeter.store import database, drafts
 from perimeter.store.database import Account
 from perimeter.store.drafts import Draft
 from perimeter.tables.form import Form
@@ -138,9 +138,11 @@ def begin(book: Book, who: Account, asked: Draft) -> Draft:
     if asked.entry:
         found = dossier(book, asked.entry)
         own_only(book, who, found.entry.firm)
-        deed = found.life(asked.notice).acts.get(asked.deed) if asked.notice or asked.deed else None
         opens = asked.deed == opening(found.kind.notices) and not asked.notice
-        if not opens and (deed is None or asked.deed not in open_deeds(found, asked.notice)):
+        if opens or asked.notice:
+            lasts(found)
+        deed = open_deeds(found, asked.notice).get(asked.deed)
+        if not opens and (deed is None or deed.by != "holder"):
             raise Conflict("deed_from_wrong_state", deed=asked.deed, status=found.entry.status)
         asked = replace(asked, kind=found.entry.kind, firm=found.entry.firm)
     else:
@@ -181,12 +183,7 @@ def rows_problems(
 ) -> list[Problem]:
     """What is wrong with rows that would come beside the others of the draft, or in the place of
     one of them. A problem's `row` is the place among the rows, from 1."""
-    form = paper.form(schedule)
-    known = {
-        key_of(form, one.row)
-        for one in paper.lines(schedule)
-        if one.how != "goes" and not (instead and one.ref == instead.ref)
-    }
+    form, known = paper.form(schedule), keys_beside(paper, schedule, instead)
     keys = [key_of(form, row) for row in rows]
     there = [
         Problem(
@@ -195,39 +192,50 @@ def rows_problems(
         for at, key in enumerate(keys, 1)
         if all(key) and key in known
     ]
-    if there:
-        return there
     kind, forms = paper.found.kind, paper.found.forms
     found = contents.checked(kind, forms, paper.after, Brought({schedule: rows}))[1]
     places = {"/".join(key): at for at, key in enumerate(keys, 1)}
     mine = [one for one in found if one.where.get("schedule") == schedule]
-    return [_placed(one, places) for one in mine if one.where.get("row", 1) in _rows_of(places)]
+    return there + [
+        _placed(one, places) for one in mine if one.where.get("row", 1) in _rows_of(places)
+    ]
+
+
+def keys_beside(paper: Paper, schedule: str, line: Line | None) -> set[typed.Key]:
+    """The keys of what would be listed beside a line."""
+    form = paper.form(schedule)
+    return {
+        key_of(form, one.row)
+        for one in paper.lines(schedule)
+        if one.how != "goes" and not (line and one.ref == line.ref)
+    }
 
 
 def send(book: Book, who: Account, paper: Paper) -> Act:
     """Writes the deed and erases the draft. Faulty with every problem; then the draft stays."""
     allowed(book, who, "entry.apply")
     draft = paper.draft
-    # Saved once more, so that of two who send the same page one is told.
+    # Saved once more, so that of two who send the same page one is told; and erased in the act's
+    # own transaction, so that what was sent cannot be sent again.
     draft = drafts.save(draft, typed.written(paper.typed), book.home.source.now())
-    act = _written(book, who, paper)
-    drafts.drop(draft)
-    return act
+    return _written(book, who, paper, lambda: drafts.take(draft))
 
 
 def discard(paper: Paper) -> None:
-    """Erases a draft."""
+    """Erases a draft, so that nothing of it is left to read."""
     drafts.drop(paper.draft)
+    database.forget()
 
 
-def _written(book: Book, who: Account, paper: Paper) -> Act:
+def _written(book: Book, who: Account, paper: Paper, also: Callable[[], None]) -> Act:
     draft, some = paper.draft, paper.brought
     if paper.is_new:
-        return apply(book, who, Application(draft.kind, draft.firm, paper.services, some.put))
+        asks = Application(draft.kind, draft.firm, paper.services, some.put)
+        return apply(book, who, asks, also)
     if not paper.deed.from_:
-        return notify(book, who, draft.entry, some, paper.typed.why)
+        return notify(book, who, draft.entry, some, paper.typed.why, also)
     asked = Decision(draft.entry, draft.deed, paper.typed.why, notice=draft.notice, brought=some)
-    return decide(book, who, asked)
+    return decide(book, who, asked, also=also)
 
 
 def _paper(book: Book, draft: Draft) -> Paper:

@@ -98,15 +98,20 @@ def put(typed: Typed, schedule: str, row: Row, instead: Line | None = None) -> T
         how = "changed" if instead.was else "came"
         line, after = replace(instead, row=row, how=how), typed.next
     lines = {**typed.of(schedule), line.ref: line}
-    return replace(typed, lines={**typed.lines, schedule: lines}, next=after)
+    gone = [key for key in typed.gone.get(schedule, ()) if key != line.was]
+    return replace(
+        typed,
+        lines={**typed.lines, schedule: lines},
+        gone={**typed.gone, schedule: gone},
+        next=after,
+    )
 
 
 def put_all(typed: Typed, form: Form, base: Contents, rows: Sequence[Row]) -> Typed:
     """Many lines; each takes the place of the one with its key, if there is one."""
     by_key = {key_of(form, one.row): one for one in shown(typed, form, base)}
-    gone = [
-        key for key in typed.gone.get(form.name, ()) if key not in {key_of(form, r) for r in rows}
-    ]
+    given = {key_of(form, row) for row in rows}
+    gone = [key for key in typed.gone.get(form.name, ()) if key not in given]
     lines, after = dict(typed.of(form.name)), typed.next
     for row in rows:
         known = by_key.get(key_of(form, row))

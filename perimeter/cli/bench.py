@@ -17,8 +17,9 @@ PACKAGES = ("duckdb", "pyarrow", "Django", "cryptography")
 
 def bench(options: argparse.Namespace) -> Answer:
     """Runs the named bench `--rounds` times; medians beside every single figure."""
-    run: Callable[[], dict[str, Any]] = import_module(f"perimeter.cli.benches.{options.name}").once
-    rounds = [run() for _ in range(max(1, options.rounds))]
+    run: Callable[..., dict[str, Any]] = import_module(f"perimeter.cli.benches.{options.name}").once
+    over = {"database": options.database} if options.database else {}
+    rounds = [run(**over) for _ in range(max(1, options.rounds))]
     document = {
         "bench": options.name,
         "machine": {

@@ -276,6 +276,7 @@ COMMANDS = (
         (
             needed("name", choices=("demo", "log", "registers")),
             optional("--rounds", type=int, default=3),
+            optional("--database", default=""),
         ),
         home=False,
     ),

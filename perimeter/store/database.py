@@ -138,7 +138,8 @@ def forget() -> None:
     PostgreSQL's dead rows."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("VACUUM store_personrow")
+            for table in ("store_personrow", "store_draftrow"):
+                cursor.execute(f"VACUUM {table}")
         else:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -78,6 +78,12 @@ def save(draft: Draft, typed: Mapping[str, Any], now: datetime) -> Draft:
     return replace(draft, typed=typed, version=draft.version + 1, updated=now)
 
 
+def take(draft: Draft) -> None:
+    """Erases a draft as its deed is written; Conflict where it was sent or erased meanwhile."""
+    if not DraftRow.objects.filter(pk=draft.number).delete()[0]:
+        raise Conflict("draft_moved_on")
+
+
 def drop(draft: Draft) -> None:
     """Erases a draft."""
     DraftRow.objects.filter(pk=draft.number).delete()

@@ -124,8 +124,11 @@ def _with_companions(form: Form) -> list[Column]:
 
 def _of_column(sheet: Sheet, column: Column, cells: dict[str, Typed]) -> list[Problem]:
     own, faults = cells[column.name], []
+    empty = pc.invert(own.given)
+    if column.name in sheet.told:
+        told = pa.array(sheet.told[column.name], pa.int32())
+        empty = pc.and_not(empty, pc.is_in(sheet.line, value_set=told))
     if column.absent:
-        empty = pc.invert(own.given)
         coded = cells.get(column.name + ABSENT)
         codes = {"codes": ", ".join(column.absent), "companion": column.name + ABSENT}
         if coded is not None:
@@ -133,7 +136,7 @@ def _of_column(sheet: Sheet, column: Column, cells: dict[str, Typed]) -> list[Pr
             empty = pc.and_not(empty, coded.given)
         faults.append(Bad("absent_neither", empty, codes))
     elif not column.optional:
-        faults.append(Bad("cell_empty", pc.invert(own.given)))
+        faults.append(Bad("cell_empty", empty))
     hidden = column.type in _NEVER_SHOWN + _SHOWN_IF_FIT
     found = [_problem(sheet, column.name, fault, hidden) for fault in [*faults, *own.bad]]
     return [problem for problem in found if problem is not None]

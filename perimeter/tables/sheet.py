@@ -25,7 +25,8 @@ class Sheet:
     """Cells by column; for each record its number from 1 and, in text, the line it begins on.
 
     `records` counts those that could not be cut into cells as well. In a spreadsheet `letters` are
-    those its columns stand under, and a line is a row of it.
+    those its columns stand under, a line is a row of it, and `told` are, by column, the lines of
+    cells that have a problem already.
     """
 
     cells: Mapping[str, pa.ChunkedArray]
@@ -33,6 +34,7 @@ class Sheet:
     line: pa.ChunkedArray | None
     records: int
     letters: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 class Unreadable(Exception):  # noqa: N818 (never shown: it carries a problem to the reader)

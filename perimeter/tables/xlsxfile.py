@@ -4,10 +4,11 @@ The first row of the first sheet is the header. A number that the program has ro
 cannot be sure of, an error or merged cells are problems with the cell named, never a value.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,7 +19,9 @@ from perimeter.tables.sheet import SEEN_CHARS_MAX, Sheet, Unreadable, header, si
 from perimeter.tables.xlsxpackage import Cell, Listed, Package, letters, number
 
 DIGITS_MAX = 15  # a spreadsheet keeps no more of a number; what was typed longer is lost
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,3})?")
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FIRST_SURE_DAY = 61  # before it the calendar of spreadsheets has a day that never was
 _LAST_DAY = 109_938  # the end of 2200
 _NUMBERS = ("count", "amount")  # of these the digits count, not how they are shown
@@ -40,7 +43,7 @@ def read_xlsx(path: Path, columns: Sequence[Column]) -> tuple[Sheet, list[Proble
     by_name = {column.name: column for column in single(names, columns)}
     places = {letters(at): name for at, name in enumerate(names, 1) if name in by_name}
     rows, found = _rows(cells, places, by_name, package.since_1904)
-    return _sheet(rows, places), problems + _summed(found) + _stray(cells, len(names))
+    return _sheet(rows, places, found), problems + _summed(found) + _stray(cells, len(names))
 
 
 def _only_sheet(package: Package) -> Listed:
@@ -88,10 +91,9 @@ def _read(cell: Cell, column: Column, since_1904: bool) -> tuple[str, str]:
         return ("TRUE" if cell.value == "1" else "FALSE"), ""
     if cell.kind == "text":
         return ("" if cell.value.isspace() else cell.value), ""
-    try:
-        value = Decimal(cell.value)
-    except InvalidOperation:
+    if _NUMBER.fullmatch(cell.value) is None:
         return "", "cell_is_error"
+    value = Decimal(cell.value)
     if cell.shown == "day":
         return _day(value, since_1904)
     whole = value == value.to_integral_value()
@@ -127,12 +129,15 @@ def _stray(cells: Iterable[Cell], width: int) -> list[Problem]:
     return []
 
 
-def _sheet(rows: dict[int, dict[str, str]], places: dict[str, str]) -> Sheet:
-    lines = sorted(rows)
+def _sheet(rows: dict[int, dict[str, str]], places: dict[str, str], found: list[Problem]) -> Sheet:
+    lines, told = sorted(rows), dict[str, list[int]]()
+    for one in found:
+        at = str(one.where["cell"]).lstrip(_LETTERS)
+        told.setdefault(str(one.where["column"]), []).append(int(at))
     cells = {
         name: pa.chunked_array([pa.array([rows[at].get(name, "") for at in lines], pa.string())])
         for name in places.values()
     }
     row = pa.chunked_array([pa.array(range(1, len(lines) + 1), pa.int32())])
     line = pa.chunked_array([pa.array(lines, pa.int32())])
-    return Sheet(cells, row, line, len(lines), {name: at for at, name in places.items()})
+    return Sheet(cells, row, line, len(lines), {name: at for at, name in places.items()}, told)

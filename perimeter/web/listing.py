@@ -121,12 +121,12 @@ def _of_model(
         errors.append(("each", words.text("web.each_needed", lang)))
     whole = {**shared, **(model.row() if model else {})}
     made: list[Row] = [{**whole, catalogue.each: one} for one in each]
-    problems = drafting.rows_problems(paper, form.name, made)
+    problems = drafting.rows_problems(paper, form.name, made or [whole])
     told = {} if model else dict.fromkeys(catalogue.models[0].row())
     for one in problems:
         column = one.where.get("column")
         if column == catalogue.each:
-            errors.append(("each", _line_said(one, each, lang)))
+            errors += [("each", _line_said(one, each, lang))] if each else []
         elif column not in told and int(one.where.get("row", 1)) == 1:
             errors += errors_of(form, [one], lang)
     return made, errors
@@ -135,7 +135,8 @@ def _of_model(
 def _line_said(problem: Problem, each: list[str], lang: str) -> str:
     at = int(problem.where.get("row", 1))
     line = words.text("where_line", lang, line=at)
-    return f"{line} ({each[at - 1][:40]}): {words.said(problem, lang)}"
+    more = words.text("web.and_more", lang, n=problem.rows - 1) if problem.rows > 1 else ""
+    return f"{line} ({each[at - 1][:40]}{more}): {words.said(problem, lang)}"
 
 
 def _from_file(visit: Visit, paper: Paper, form: Form) -> tuple[Paper, Errors, list[Cause]]:
@@ -165,6 +166,9 @@ def _moved(visit: Visit, paper: Paper, schedule: str) -> tuple[Paper, Errors]:
     given = visit.request.POST
     away = "remove" in given
     line = paper.line(schedule, given.get("remove") or given.get("back", ""))
+    if not away and line.was in drafting.keys_beside(paper, schedule, line):
+        there = words.text("row_there", visit.lang, seen="/".join(line.was or ()))
+        return paper, [("", there)]
     change = typed.take_away if away else typed.put_back
     kept = saved(visit, paper, lambda now: change(now, schedule, line))
     return (kept, []) if kept else (paper, [("", words.text(MOVED, visit.lang))])

@@ -143,3 +143,19 @@ def test_bytes_that_are_no_text_are_refused(tmp_path):
     (tmp_path / "moves.yaml").write_bytes(b"form: \xff")
     with pytest.raises(Refusal, match="pack_not_yaml"):
         form.load(tmp_path)
+
+
+def test_what_pages_show_is_no_part_of_the_form(tmp_path):
+    """Hints, offered values and prefixes of labels make no other form; and offers stand alone."""
+    plain = loaded(tmp_path, GOOD)
+    text = "text: {en: Number, ru: Номер}"
+    more = f"{text}, prefix: M-, hint: {{en: So, ru: Так}}, offers: [{{value: M-0, {text}}}]"
+    shown = loaded(tmp_path, GOOD.replace(text, more))
+    assert shown.digest == plain.digest
+    column = shown.columns[0]
+    assert (column.prefix, column.hint, column.offers[0].value) == (
+        "M-", {"en": "So", "ru": "Так"}, "M-0",
+    )  # fmt: skip
+    both = GOOD.replace("absent: [not_recorded]", f"absent: [x], offers: [{{value: a, {text}}}]")
+    with pytest.raises(Refusal, match="form_absent_unfit"):
+        loaded(tmp_path, both)

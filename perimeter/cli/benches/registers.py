@@ -33,9 +33,9 @@ MACHINE = {
 SITE = {"site": "S-1", "district": "D", "premises": "own", "asked_kw": "10"}
 
 
-def once() -> dict[str, Any]:
-    """One round over a home that is built at the first."""
-    book, staff, build_seconds = _built()
+def once(database: str = "") -> dict[str, Any]:
+    """One round over a home that is built at the first; in PostgreSQL where a database is named."""
+    book, staff, build_seconds = _built(database)
     journal = book.home.journal
     scan = _timed(lambda: [json.loads(bytes(act)) for act in _bytes()])
     began = time.monotonic()
@@ -53,10 +53,10 @@ def once() -> dict[str, Any]:
 
 
 @cache
-def _built() -> tuple[Book, Account, float]:
+def _built(database: str) -> tuple[Book, Account, float]:
     folder = tempfile.TemporaryDirectory()
     _built.folder = folder  # type: ignore[attr-defined]  # kept until the process ends
-    place = Place(Path(folder.name) / "home", edge.source())
+    place = Place(Path(folder.name) / "home", edge.source(), database=database)
     book, _, _ = found(place, "bench.example/registers", "tm", ("assumed",), "admin")
     began = time.monotonic()
     for first in range(0, ENTRIES, BATCH):
