@@ -1,10 +1,12 @@
 """What many tests need: a fixed source of time and chance, an empty home, the shared vectors."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +22,30 @@ def fixed_source(seed: str = "tests", start: datetime = datetime(2026, 1, 5, 6))
         now=lambda: start + timedelta(seconds=next(ticks)),
         random_bytes=lambda n: hashlib.shake_128(f"{seed} {next(draws)}".encode()).digest(n),
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_once() -> Iterator[None]:
+    """The packs, forms and schedules of the checkout do not change under its tests: each is read
+    once a process. Copies that a test edits are read anew."""
+    from perimeter.law import pack
+    from perimeter.tables import form
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (pack, form):
+            patch.setattr(module, "load", _remembered(module.load))
+        yield
+
+
+def _remembered(load: Callable[..., Any]) -> Callable[..., Any]:
+    kept = cache(load)
+    root = Path(__file__).parents[1]
+
+    def read(folder: Path, *more: Any) -> Any:
+        ours = folder.is_relative_to(root) and all(isinstance(one, tuple) for one in more)
+        return kept(folder, *more) if ours else load(folder, *more)
+
+    return read
 
 
 @pytest.fixture

@@ -158,6 +158,7 @@ def test_the_book_verifies_and_holds_no_entrepreneur_s_name(walked):
     assert names and not any(name.encode() in acts for name in names)
 
 
+@pytest.mark.slow
 def test_two_builds_from_one_seed_are_the_same_book(walked, tmp_path):
     other = built(tmp_path)[0]
     book = walked[0]

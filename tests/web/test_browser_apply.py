@@ -99,6 +99,7 @@ def test_a_miner_with_three_machines_on_a_phone(chromium, live, site):  # noqa: 
     assert (entry.kind, entry.firm, entry.status) == ("miner", "F-001", "submitted")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["tk", "ru", "en"])
 def test_every_page_of_a_draft_fits(chromium, live, site, lang):  # noqa: F811
     clerk, officer = site.as_(firm="F-001"), site.world.who["licensing"]

@@ -134,6 +134,7 @@ def test_codes_are_set_up_and_used_without_scripts_by_keyboard(chromium, live): 
     assert wrong == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["tk", "ru", "en"])
 def test_every_page_fits(chromium, live, lang):  # noqa: F811
     page, wrong = watched(chromium, live)

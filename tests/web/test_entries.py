@@ -112,6 +112,7 @@ def test_pages(site, monkeypatch):
     assert page(site, "?page=2&kind=licence").count("/desk/entry/") == 1
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_entries(site, monkeypatch):
     many = crowd(site, ENTRIES)
     monkeypatch.setattr(type(site.shelf), "register", lambda self: many)
