@@ -18,6 +18,7 @@ from perimeter.acts.register import Entry
 from perimeter.core.act import Act, By, Draft
 from perimeter.core.ids import is_name, subject
 from perimeter.core.problem import Conflict, Refusal
+from perimeter.law.life import Register
 from perimeter.store import items
 from perimeter.store.database import Account
 
@@ -45,14 +46,11 @@ def apply(book: Book, who: Account, asked: Application, also: Also = None) -> Ac
     `also` is done in the transaction of the act.
     """
     by = allowed(book, who, "entry.apply")
-    kind = book.pack.registers.get(asked.kind)
-    if kind is None:
-        raise Refusal("register_kind_unknown", kind=asked.kind)
+    kind = kind_of(book, asked.kind)
     if asked.entry and not is_name(asked.entry):
         raise Refusal("entry_needs_id")
     own_only(book, who, asked.firm)
-    if firm(book, asked.firm).legal_form not in kind.holders:
-        raise Refusal("holder_not_of_that_form", kind=asked.kind, article=kind.article)
+    may_hold(book, asked.firm, kind)
     if asked.entry:
         return _applied(book, by, asked, also)
     first = items.count(f"entry.{asked.kind}") + 1
@@ -83,6 +81,20 @@ def notify(
     article, last = found.kind.article, found.entry.last
     draft = Draft(name, on, by, book.today(), body, article, why, last)
     return write(book, found, along(ready, also), draft, deed)
+
+
+def kind_of(book: Book, name: str) -> Register:
+    """The kind of entry; Refusal where the pack has none of that name."""
+    found = book.pack.registers.get(name)
+    if found is None:
+        raise Refusal("register_kind_unknown", kind=name)
+    return found
+
+
+def may_hold(book: Book, holder: str, kind: Register) -> None:
+    """Refusal where firms of that legal form hold no entry of the kind; NotFound of the firm."""
+    if firm(book, holder).legal_form not in kind.holders:
+        raise Refusal("holder_not_of_that_form", kind=kind.id, article=kind.article)
 
 
 def _applied(book: Book, by: By, asked: Application, also: Also) -> Act:

@@ -4,12 +4,12 @@ Every deed on an entry passes here: the act, the records of persons and the inde
 one transaction, or none of them is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from perimeter.acts import contents
 from perimeter.acts.book import Book
-from perimeter.acts.contents import RECORD, Brought, Contents, Row
+from perimeter.acts.contents import RECORD, Brought, Contents
 from perimeter.acts.dossier import Dossier
 from perimeter.acts.people import draft_record
 from perimeter.core.act import Act, By, Draft
@@ -42,8 +42,8 @@ def bring(book: Book, by: By, found: Dossier, some: Brought, deed: Deed, notice:
     if problems or (problems := _elsewhere(found, after)):
         raise Faulty(problems)
     ready = Ready(read, after)
-    for name, rows in read.put.items():
-        ready = _aside(book, by, ready, name, [(row, found.forms[name]) for row in rows])
+    for name in read.put:
+        ready = _aside(book, by, ready, found.forms[name])
     return replace(ready, after=contents.merged(now, ready.brought, found.forms))
 
 
@@ -70,8 +70,7 @@ def write(book: Book, found: Dossier, ready: Ready, draft: Draft, deed: Deed | N
 
 def opening(life: Life) -> str:
     """The holder's deed by which a life begins."""
-    begins = (name for name, deed in life.acts.items() if not deed.from_ and deed.by == "holder")
-    return next(begins)
+    return next(iter(life.openings("holder")))
 
 
 def _may_bring(found: Dossier, some: Brought, deed: Deed, notice: int) -> None:
@@ -80,20 +79,17 @@ def _may_bring(found: Dossier, some: Brought, deed: Deed, notice: int) -> None:
             raise Refusal("schedule_unknown", schedule=name)
         if (found.forms[name].by == "authority") != (deed.by == "official"):
             raise Refusal("schedule_not_yours", schedule=name)
-    if set(some.services or ()) - set(found.kind.services):
-        raise Refusal("service_unknown", service=sorted(set(some.services or ()))[0])
-    stands = found.once_in_force() and found.entry.status in found.kind.life.lasting()
-    if deed.by == "holder" and some and not notice and stands:
+    unknown = set(some.services or ()) - set(found.kind.services)
+    if unknown:
+        raise Refusal("service_unknown", service=sorted(unknown)[0])
+    if deed.by == "holder" and some and not notice and found.stands():
         raise Refusal("bring_by_notice")
 
 
 def _elsewhere(found: Dossier, after: Contents) -> list[Problem]:
     """Values that stand in another entry. Which one is not said: it may be a stranger's."""
-    by_what: dict[str, list[str]] = {}
-    for what, value in contents.once(found.kind, found.forms, after):
-        by_what.setdefault(what, []).append(value)
     problems = []
-    for what, values in by_what.items():
+    for what, values in contents.once(found.kind, found.forms, after).items():
         schedule, _, column = what.partition(".")
         for value in sorted(items.standing(what, values, found.entry.id)):
             where = {"schedule": schedule, "column": column}
@@ -101,10 +97,10 @@ def _elsewhere(found: Dossier, after: Contents) -> list[Problem]:
     return problems
 
 
-def _aside(book: Book, by: By, ready: Ready, name: str, rows: Sequence[tuple[Row, Form]]) -> Ready:
+def _aside(book: Book, by: By, ready: Ready, form: Form) -> Ready:
     """Moves what is personal in the rows of a schedule into records that the rows cite."""
     kept, drafts, keeps = [], list(ready.drafts), list(ready.keeps)
-    for row, form in rows:
+    for row in ready.brought.put[form.name]:
         private = contents.personal(form, row)
         shown = {column: value for column, value in row.items() if column not in private}
         if private:
@@ -113,7 +109,7 @@ def _aside(book: Book, by: By, ready: Ready, name: str, rows: Sequence[tuple[Row
             drafts.append(draft)
             keeps.append(keep)
         kept.append(shown)
-    brought = replace(ready.brought, put={**ready.brought.put, name: kept})
+    brought = replace(ready.brought, put={**ready.brought.put, form.name: kept})
     return replace(ready, brought=brought, drafts=tuple(drafts), keeps=tuple(keeps))
 
 
@@ -131,5 +127,5 @@ def _index(
     if same and lasts and not notice and not ready.brought:
         return None
     own = (f"entry.{found.entry.kind}", found.entry.id)
-    listed = contents.once(found.kind, found.forms, ready.after) if lasts else []
-    return [own, *listed], stands
+    once = contents.once(found.kind, found.forms, ready.after) if lasts else {}
+    return [own, *((what, value) for what in once for value in once[what])], stands

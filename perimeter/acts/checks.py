@@ -90,12 +90,10 @@ def _names(book: Book, contents: Contents, holder: Firm) -> Iterator[Check]:
 
 def _listed(found: Dossier, contents: Contents) -> Iterator[Check]:
     """What may stand in one entry only, and is listed in another, in force or asked for."""
-    article, by_what = found.kind.article, dict[str, list[str]]()
-    for what, value in once(found.kind, found.forms, contents):
-        by_what.setdefault(what, []).append(value)
+    article = found.kind.article
     others = [
         (what, *one)
-        for what, values in by_what.items()
+        for what, values in once(found.kind, found.forms, contents).items()
         for one in items.listed(what, values)
         if one[1] != found.entry.id
     ]

@@ -5,7 +5,7 @@ the pack; an unknown one leaves the last day open. Nothing lapses by itself: peo
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from perimeter.acts.register import Entry, Step
@@ -68,7 +68,7 @@ def _due(pack: Pack, term: Value, length: int, used: int, today: date, since: da
     if term.unit == "months":
         return last_day(pack, term, since)
     if used <= length:
-        left = Value(term.name, term.unit, length - used, None, "", "", "")
+        left = replace(term, value=length - used)
         return last_day(pack, left, today) if length > used else today
     return _when_used_up(pack, term.unit, used - length, today)
 

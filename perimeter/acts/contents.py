@@ -159,18 +159,16 @@ def folded(value: str) -> str:
     return "".join(char for char in value.casefold() if char.isalnum())
 
 
-def once(kind: Register, forms: Mapping[str, Form], contents: Contents) -> list[tuple[str, str]]:
-    """(what, value) of everything listed that may stand in one entry only."""
-    found = set()
+def once(kind: Register, forms: Mapping[str, Form], contents: Contents) -> dict[str, list[str]]:
+    """By `schedule.column`, the values listed that may stand in one entry only."""
+    found = {}
     for name, listed in kind.schedules.items():
         exact = {c.name for c in forms[name].columns if c.type == "wallet"}
         for column in listed.once:
-            for row in contents.of(name):
-                value = row.get(column, "")
-                if value:
-                    same = value if column in exact else folded(value)
-                    found.add((f"{name}.{column}", same))
-    return sorted(found)
+            given = {row[column] for row in contents.of(name) if row.get(column)}
+            same = given if column in exact else set(map(folded, given))
+            found[f"{name}.{column}"] = sorted(same)
+    return found
 
 
 def _read(form: Form, rows: Sequence[Row], now: Contents) -> tuple[list[Row], list[Problem]]:

@@ -51,9 +51,12 @@ def decide(
     has moved on since, and from a wrong state; Refusal without a reason or with something missing;
     Faulty with every problem of the rows it brings. `also` is done in the transaction of the act.
     """
-    found, deed = _found(book, asked)
+    found = dossier(book, asked.entry)
+    deed = _deed(found, asked)
     _still(found, seen)
-    by = _by(book, who, found, deed)
+    if deed.by == "holder":
+        own_only(book, who, found.entry.firm)
+    by = allowed(book, who, right(deed))
     within_schedules(book, who, deed, asked.brought)
     if not deed.from_:
         asked = replace(asked, notice=found.entry.next_notice())
@@ -78,8 +81,9 @@ def confirm(book: Book, who: Account, entry: str, n: int, seen: int | None = Non
     `n` is the act of the proposal; Conflict where it waits no longer.
     """
     by = allowed(book, who, "entry.confirm")
-    asked, proposal = proposed(book, entry, n)
-    found, deed = _found(book, asked)
+    found = dossier(book, entry)
+    asked, proposal = proposed(found, n)
+    deed = _deed(found, asked)
     _still(found, seen)
     within_schedules(book, who, deed, asked.brought)
     if by.account == proposal.by.account:
@@ -97,13 +101,13 @@ def confirm(book: Book, who: Account, entry: str, n: int, seen: int | None = Non
 
 def decline(book: Book, who: Account, entry: str, n: int, why: str) -> Act:
     """Lets a proposal fall: the second official says no, or the first takes it back."""
-    asked, proposal = proposed(book, entry, n)
+    found = dossier(book, entry)
+    asked, proposal = proposed(found, n)
     own = proposal.by.account == who.number
     by = allowed(book, who, "entry.propose" if own else "entry.confirm")
     if not why:
         raise Refusal("reason_missing", deed="decline")
-    found, deed = _found(book, asked)
-    within_schedules(book, who, deed, asked.brought)
+    within_schedules(book, who, _deed(found, asked), asked.brought)
     if not own:
         _not_author(found, asked.notice, by)
     body = {"proposed": n, **({"notice": asked.notice} if asked.notice else {})}
@@ -112,16 +116,20 @@ def decline(book: Book, who: Account, entry: str, n: int, why: str) -> Act:
     return book.home.write(draft)[0]
 
 
-def proposed(book: Book, entry: str, n: int) -> tuple[Decision, Proposal]:
+def proposed(found: Dossier, n: int) -> tuple[Decision, Proposal]:
     """What waits under act `n` of an entry; Conflict where it waits no longer."""
-    found = dossier(book, entry)
     for notice, one in found.entry.proposals.items():
         if one.n == n:
-            body = next(act.body for act in found.acts if act.n == n)
-            some = contents.brought(body)
-            asked = Decision(entry, one.deed, one.why, one.effective, notice, one.until, some)
-            return asked, one
+            about = (found.entry.id, one.deed, one.why, one.effective, notice, one.until)
+            return Decision(*about, found.brought(n)), one
     raise Conflict("proposal_gone", n=n)
+
+
+def right(deed: Deed) -> str:
+    """The right that a deed takes of its author; an official does a holder's at the counter."""
+    if deed.by == "holder":
+        return "entry.apply"
+    return "entry.judge" if deed.alone else "entry.propose"
 
 
 def takes_two(deed: Deed) -> bool:
@@ -143,41 +151,48 @@ def within_schedules(book: Book, who: Account, deed: Deed, some: Brought) -> Non
         raise NotAllowed("schedules_only", schedules=", ".join(own))
 
 
+def bounds(book: Book, deed: Deed, day: date) -> tuple[date | None, date | None]:
+    """The first and last day that a deed of a day may name as its last; None: not bounded."""
+    assert deed.until is not None
+    pack = book.pack
+    least, most = (pack.parameter(name, day) for name in (deed.until.least, deed.until.most))
+    return last_day(pack, least, day), last_day(pack, most, day)
+
+
+def deed_of(found: Dossier, name: str, notice: int) -> Deed | None:
+    """The deed of that name on an entry or its notice, from whatever state; None where the pack
+    has none."""
+    opening = found.kind.notices.openings("official").get(name)
+    if opening or (notice and notice not in found.entry.notices):
+        return opening
+    deed = found.life(notice).acts.get(name)
+    return deed if deed and deed.from_ else None
+
+
 def lasts(found: Dossier) -> None:
     """Conflict where the entry never was in force, or never can be again."""
-    if not found.once_in_force() or found.entry.status not in found.kind.life.lasting():
+    if not found.stands():
         raise Conflict("entry_not_standing", status=found.entry.status)
 
 
-def _found(book: Book, asked: Decision) -> tuple[Dossier, Deed]:
-    found = dossier(book, asked.entry)
-    opens = found.kind.notices.acts.get(asked.deed)
-    if opens and opens.by == "official" and not opens.from_:
-        lasts(found)
-        return found, opens
-    if asked.notice and asked.notice not in found.entry.notices:
+def _deed(found: Dossier, asked: Decision) -> Deed:
+    """The deed, where it is allowed from here."""
+    deed = deed_of(found, asked.deed, asked.notice)
+    if deed is None and asked.notice and asked.notice not in found.entry.notices:
         raise NotFound("notice_unknown", notice=asked.notice)
-    deed = found.life(asked.notice).acts.get(asked.deed)
-    if deed is None or not deed.from_:
+    if deed is None:
         raise Refusal("deed_unknown", deed=asked.deed)
-    if asked.notice:
+    if asked.notice or not deed.from_:
         lasts(found)
-    if found.status(asked.notice) not in deed.from_:
-        status = found.status(asked.notice)
+    status = found.status(asked.notice)
+    if deed.from_ and status not in deed.from_:
         raise Conflict("deed_from_wrong_state", deed=asked.deed, status=status)
-    return found, deed
+    return deed
 
 
 def _still(found: Dossier, seen: int | None) -> None:
     if seen is not None and seen != found.entry.last:
         raise Conflict("moved_on", on=f"entry:{found.entry.id}", n=found.entry.last)
-
-
-def _by(book: Book, who: Account, found: Dossier, deed: Deed) -> By:
-    if deed.by == "holder":
-        own_only(book, who, found.entry.firm)
-        return allowed(book, who, "entry.apply")
-    return allowed(book, who, "entry.judge" if deed.alone else "entry.propose")
 
 
 def _not_author(found: Dossier, notice: int, by: By) -> None:
@@ -197,15 +212,12 @@ def _in_time(book: Book, found: Dossier, asked: Decision, deed: Deed, day: date)
         if asked.until is not None:
             raise Refusal("until_not_taken", deed=asked.deed)
         return
-    least, most = (
-        last_day(book.pack, book.pack.parameter(name, day), day)
-        for name in (deed.until.least, deed.until.most)
-    )
     if asked.until is None or asked.until <= day:
         raise Refusal("until_missing", deed=asked.deed)
+    least, most = bounds(book, deed, day)
     if (least and asked.until < least) or (most and asked.until > most):
-        bounds = {"least": least or day, "most": most or asked.until}
-        said = {name: bound.isoformat() for name, bound in bounds.items()}
+        between = {"least": least or day, "most": most or asked.until}
+        said = {name: bound.isoformat() for name, bound in between.items()}
         raise Refusal("until_out_of_bounds", deed=asked.deed, **said)
 
 

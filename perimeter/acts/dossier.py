@@ -9,7 +9,7 @@ from datetime import date
 
 from perimeter.acts import contents, register
 from perimeter.acts.book import Book
-from perimeter.acts.contents import Contents
+from perimeter.acts.contents import Brought, Contents
 from perimeter.acts.register import Entry
 from perimeter.core.act import Act
 from perimeter.core.period import END_DAY
@@ -40,6 +40,10 @@ class Dossier:
         """Whether the entry has ever been in force."""
         return any(step.status in self.kind.life.in_force for step in self.entry.steps)
 
+    def stands(self) -> bool:
+        """Whether it was in force once and may be so again: then it can be changed."""
+        return self.once_in_force() and self.entry.status in self.kind.life.lasting()
+
     def asked(self, notice: int) -> Contents:
         """The contents once what a notice asks for stands; of the entry itself, as they are."""
         found = self.contents
@@ -50,11 +54,12 @@ class Dossier:
 
     def after(self, notice: int) -> Contents:
         """The contents once a notice, and the proposal that waits on it, stand."""
-        waits = self.entry.proposals.get(notice)
-        some = [contents.brought(act.body) for act in self.acts if waits and act.n == waits.n]
-        return (
-            contents.merged(self.asked(notice), some[0], self.forms) if some else self.asked(notice)
-        )
+        found, waits = self.asked(notice), self.entry.proposals.get(notice)
+        return contents.merged(found, self.brought(waits.n), self.forms) if waits else found
+
+    def brought(self, n: int) -> Brought:
+        """What act `n` on the entry brings, or would bring."""
+        return next(contents.brought(act.body) for act in self.acts if act.n == n)
 
     def authors(self, notice: int) -> set[str]:
         """Who wrote what is decided on: they do not decide it."""

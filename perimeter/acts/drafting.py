@@ -10,17 +10,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from perimeter.acts import contents, typed
-from perimeter.acts.apply import Application, apply, notify
+from perimeter.acts.apply import Application, apply, kind_of, may_hold, notify
 from perimeter.acts.book import Book, allowed, own_only
 from perimeter.acts.bring import opening
 from perimeter.acts.contents import Brought, Contents, Row, key_of
 from perimeter.acts.decide import Decision, decide, lasts, open_deeds
 from perimeter.acts.dossier import Dossier, dossier
-from perimeter.acts.firm import firm as find_firm
 from perimeter.acts.register import Entry
 from perimeter.acts.typed import Line, Typed
 from perimeter.core.act import Act
-from perimeter.core.problem import Conflict, NotFound, Problem, Refusal
+from perimeter.core.problem import Conflict, NotFound, Problem
 from perimeter.law.life import Deed
 from perimeter.store import database, drafts
 from perimeter.store.database import Account
@@ -118,11 +117,8 @@ class Paper:
         life = self.found.life(self.draft.notice)
         if not self.deed.from_:
             return True
-        stands = self.found.once_in_force() and (
-            self.found.entry.status in self.found.kind.life.lasting()
-        )
         settles = life.states[self.deed.to].turn == "nobody"
-        return not settles and (bool(self.draft.notice) or not stands)
+        return not settles and (bool(self.draft.notice) or not self.found.stands())
 
     def _waits_for(self, schedule: str) -> bool:
         listed = self.found.kind.schedules
@@ -146,11 +142,8 @@ def begin(book: Book, who: Account, asked: Draft) -> Draft:
             raise Conflict("deed_from_wrong_state", deed=asked.deed, status=found.entry.status)
         asked = replace(asked, kind=found.entry.kind, firm=found.entry.firm)
     else:
-        kind = book.pack.registers.get(asked.kind)
-        if kind is None:
-            raise Refusal("register_kind_unknown", kind=asked.kind)
-        if find_firm(book, asked.firm).legal_form not in kind.holders:
-            raise Refusal("holder_not_of_that_form", kind=asked.kind, article=kind.article)
+        kind = kind_of(book, asked.kind)
+        may_hold(book, asked.firm, kind)
         asked = replace(asked, deed=opening(kind.life))
     return drafts.begin(asked, book.home.source.now())
 

@@ -15,7 +15,6 @@ from perimeter.acts.firm import Firm
 from perimeter.core.act import Act, By
 from perimeter.core.ids import subject
 from perimeter.core.period import END_DAY
-from perimeter.core.problem import NotFound
 from perimeter.law.statute import Pack
 
 TWO = ("propose", "decline")  # what goes before a deed of two officials; in every pack
@@ -151,16 +150,6 @@ def kinds(pack: Pack) -> list[str]:
     """The kinds of act that the register is folded from."""
     lives = [life for kind in pack.registers.values() for life in (kind.life, kind.notices)]
     return sorted({"enrol", *TWO, *(deed for life in lives for deed in life.acts)})
-
-
-def entry(book: Book, name: str, known_at: int | None = None) -> Entry:
-    """One entry, from its own acts alone; NotFound where there is none."""
-    found: Entry | None = None
-    for act in acts_on(book, name, known_at):
-        found = moved(found, act, book.pack)
-    if found is None:
-        raise NotFound("entry_unknown", entry=name)
-    return found
 
 
 def acts_on(book: Book, name: str, known_at: int | None = None) -> list[Act]:

@@ -56,6 +56,10 @@ class Life:
     acts: Mapping[str, Deed]
     in_force: tuple[str, ...]
 
+    def openings(self, by: str) -> dict[str, Deed]:
+        """The deeds with which a holder, or officials, may begin one."""
+        return {name: d for name, d in self.acts.items() if not d.from_ and d.by == by}
+
     def lasting(self) -> frozenset[str]:
         """The states in force, and those from which a deed may still lead there."""
         found = set(self.in_force)

@@ -140,7 +140,7 @@ def _life(pack: Pack, register: Register, life: Life, at: tuple[str, ...]) -> No
     for name in life.states:
         if name not in reached:
             raise Fault((*at, "states", name), "pack_state_not_reached")
-    if not any(deed.by == "holder" for deed in life.acts.values() if not deed.from_):
+    if not life.openings("holder"):
         raise Fault((*at, "acts"), "pack_register_has_no_start")
 
 

@@ -22,7 +22,6 @@ from perimeter.law import formats, words
 from perimeter.law.life import State
 from perimeter.store.drafts import Draft
 from perimeter.web import rows
-from perimeter.web.deeds import stands
 from perimeter.web.matter import CHANGES_SHOWN, ROWS_SHOWN, firm_name, may, reader, role, who
 from perimeter.web.page import Visit, counted, part, render
 from perimeter.web.papers import opened, page, redirect, where
@@ -107,7 +106,7 @@ def entry(visit: Visit, entry: str) -> HttpResponse:
         counter=not role(visit).own,
         main=_main(visit, found),
         notices=notices,
-        notify=opening(found.kind.notices) if stands(found) else "",
+        notify=opening(found.kind.notices) if found.stands() else "",
         services=[
             t[visit.lang] for n, t in found.kind.services.items() if n in found.entry.services
         ],
@@ -205,7 +204,7 @@ def _notice(visit: Visit, found: Dossier, no: int) -> Standing:
         if settled
         else rows.changes(reader(visit), forms, found.contents, found.asked(no), CHANGES_SHOWN)
     )
-    deeds = _deeds(visit, found, no) if stands(found) else []
+    deeds = _deeds(visit, found, no) if found.stands() else []
     return replace(main, deeds=deeds, changes=changes)
 
 

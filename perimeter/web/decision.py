@@ -18,7 +18,6 @@ from perimeter.acts.dossier import Dossier
 from perimeter.acts.dossier import dossier as read_dossier
 from perimeter.core.problem import Conflict, Faulty, NotAllowed, Refusal
 from perimeter.law import formats, words
-from perimeter.law.calendar import last_day
 from perimeter.law.life import Deed
 from perimeter.web import deeds
 from perimeter.web.blanks import blocks, brought, placed
@@ -98,7 +97,7 @@ def done(visit: Visit, entry: str, n: int) -> HttpResponse:
 
 def _plan(visit: Visit, found: Dossier, name: str, notice: int) -> Plan:
     deed = deeds.known(found, name, notice)
-    allowed(visit.shelf.book, who(visit), deeds.right(deed))
+    allowed(visit.shelf.book, who(visit), decide.right(deed))
     notice = notice if deed.from_ else 0
     return Plan(found, name, deed, notice, deeds.brings(found, role(visit), name, notice))
 
@@ -228,6 +227,4 @@ def _bounds(visit: Visit, deed: Deed, day: date | None) -> tuple[date | None, da
     """The first and last day that a deed from `day` may name as its last; None: unbounded."""
     if deed.until is None or day is None:
         return None
-    pack = visit.shelf.book.pack
-    least, most = (pack.parameter(name, day) for name in (deed.until.least, deed.until.most))
-    return last_day(pack, least, day), last_day(pack, most, day)
+    return decide.bounds(visit.shelf.book, deed, day)

@@ -32,20 +32,10 @@ class Offer:
 
 def known(found: Dossier, name: str, notice: int) -> Deed:
     """The deed of that name, from whatever state; NotFound where the pack has none."""
-    opening = found.kind.notices.acts.get(name)
-    if opening and opening.by == "official" and not opening.from_:
-        return opening
-    deed = found.life(notice).acts.get(name)
-    if deed is None or not deed.from_ or (notice and notice not in found.entry.notices):
+    deed = decide.deed_of(found, name, notice)
+    if deed is None:
         raise NotFound("page_unknown")
     return deed
-
-
-def right(deed: Deed) -> str:
-    """The right that its author needs; an official does a holder's deed at the counter."""
-    if deed.by == "holder":
-        return "entry.apply"
-    return "entry.judge" if deed.alone else "entry.propose"
 
 
 def offers(found: Dossier, account: Account, role: Role, notice: int = 0) -> list[Offer]:
@@ -54,7 +44,7 @@ def offers(found: Dossier, account: Account, role: Role, notice: int = 0) -> lis
     return [
         Offer(name, deed, notice, decide.takes_two(deed), deed.by == "holder")
         for name, deed in _open(found, notice).items()
-        if right(deed) in role.rights
+        if decide.right(deed) in role.rights
         and not (author and decide.takes_two(deed))
         and (not role.schedules or bool(brings(found, role, name, notice)))
     ]
@@ -83,18 +73,12 @@ def brings(found: Dossier, role: Role, name: str, notice: int) -> list[str]:
     ]
 
 
-def stands(found: Dossier) -> bool:
-    """Whether the entry was in force once and may be so again: then it can be changed."""
-    return found.once_in_force() and found.entry.status in found.kind.life.lasting()
-
-
 def _open(found: Dossier, notice: int) -> dict[str, Deed]:
     if notice:
-        return decide.open_deeds(found, notice) if stands(found) else {}
+        return decide.open_deeds(found, notice) if found.stands() else {}
     deeds = decide.open_deeds(found)
-    if stands(found):
-        opens = found.kind.notices.acts.items()
-        deeds |= {name: d for name, d in opens if d.by == "official" and not d.from_}
+    if found.stands():
+        deeds |= found.kind.notices.openings("official")
     return deeds
 
 

@@ -47,7 +47,7 @@ def _word(visit: Visit, found: Dossier, n: int, given: QueryDict, why: str) -> i
 
 
 def _page(visit: Visit, found: Dossier, n: int, error: str) -> HttpResponse:
-    asked, proposal = decide.proposed(visit.shelf.book, found.entry.id, n)
+    asked, proposal = decide.proposed(found, n)
     shown = matter(visit, found, asked.notice, visit.shelf.book.today())
     assert shown.waiting is not None
     own = proposal.by.account == who(visit).number

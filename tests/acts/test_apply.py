@@ -91,6 +91,14 @@ def test_applications_that_cannot_be(world, asked):
     assert not isinstance(caught.value, Faulty)
 
 
+def test_the_service_that_is_not_there_is_the_one_named(world):
+    world.firm()
+    asked = Application("licence", "F-001", ("exchange", "flying"), world.rows("licence", "L-2"))
+    with pytest.raises(Refusal) as caught:
+        apply(world.book, firm_account(world, "F-001"), asked)
+    assert (caught.value.code, caught.value.values) == ("service_unknown", {"service": "flying"})
+
+
 def test_an_entry_only_for_holders_of_the_form_the_pack_names(tmp_path):
     world = fresh(tmp_path, "model", ())
     officer = world.who["licensing"]

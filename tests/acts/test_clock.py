@@ -8,8 +8,8 @@ from perimeter.acts.apply import notify
 from perimeter.acts.clock import clock, days_between
 from perimeter.acts.contents import Brought
 from perimeter.acts.decide import Decision, decide
+from perimeter.acts.dossier import dossier
 from perimeter.acts.firm import Firm, enrol
-from perimeter.acts.register import entry
 from perimeter.law.calendar import is_working
 from tests.world import firm_account
 from tests.world import world as fresh
@@ -29,7 +29,7 @@ def applied(world):
 
 
 def at(world, today, notice=0):
-    return clock(entry(world.book, "M-1"), world.book.pack, today, notice)
+    return clock(dossier(world.book, "M-1").entry, world.book.pack, today, notice)
 
 
 def step(world, deed, n, why="", who="licensing"):

@@ -5,8 +5,9 @@ from datetime import date
 from perimeter.acts import register as registers
 from perimeter.acts.contents import Brought
 from perimeter.acts.decide import Decision
+from perimeter.acts.dossier import dossier
 from perimeter.acts.firm import Firm, enrol
-from perimeter.acts.register import entry, fold, kinds, on_day, register
+from perimeter.acts.register import fold, kinds, on_day, register
 from perimeter.acts.tables import tables
 from perimeter.core.period import END_DAY
 from tests.world import DAY, LATER, firm_account
@@ -32,7 +33,7 @@ def test_the_life_of_a_licence(world):
         ("granted", ("exchange",), BACK, END_DAY),
     ]
     assert found.steps[4].until == date(2026, 6, 1)
-    assert found == entry(world.book, "L-001")
+    assert found == dossier(world.book, "L-001").entry
 
 
 def test_as_of_a_day_and_as_known_at_a_size(world):
