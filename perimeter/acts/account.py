@@ -31,7 +31,7 @@ def add(book: Book, who: Account, handle: str, role: str, firm: str = "") -> tup
         signin.give_password(made[0])
         assert made[0].number == number
 
-    number = f"a-{len(accounts.every()) + 1:04}"
+    number = accounts.next_number()
     body = {"role": role, "firm": firm} if firm else {"role": role}
     on = subject("account", number)
     book.home.write(Draft("account-open", on, by, book.today(), body, after=0), also=keep)

@@ -89,14 +89,13 @@ def merged(contents: Contents, some: Brought, forms: Mapping[str, Form]) -> Cont
     """The contents once rows have come and gone."""
     if not some.put and not some.drop:
         return contents
-    rows = {name: dict(known) for name, known in contents.rows.items()}
+    touched = {name: dict(contents.rows.get(name, {})) for name in (*some.drop, *some.put)}
     for name, keys in some.drop.items():
         for key in keys:
-            rows.get(name, {}).pop(tuple(key), None)
+            touched[name].pop(tuple(key), None)
     for name, given in some.put.items():
-        into = rows.setdefault(name, {})
-        for row in given:
-            into[key_of(forms[name], row)] = row
+        touched[name] |= {key_of(forms[name], row): row for row in given}
+    rows = {**contents.rows, **touched}
     return Contents({name: known for name, known in rows.items() if known})
 
 

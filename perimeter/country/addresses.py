@@ -4,14 +4,12 @@ Segregated-witness addresses of version 0 (BIP 173) and twenty bytes in hexadeci
 is taken from any ledger.
 """
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 from perimeter.country.transfers import pool
 from perimeter.country.world import World
+from perimeter.wallets.address import BECH32, polymod
 
-_ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
-_GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _PREFIX = "bc"
 _PROGRAM_BYTES = 20
 
@@ -36,17 +34,6 @@ def bech32(program: bytes) -> str:
     bits = int.from_bytes(program)
     words = [0] + [bits >> shift & 31 for shift in range(8 * len(program) - 5, -1, -5)]
     prefix = [ord(char) >> 5 for char in _PREFIX] + [0] + [ord(char) & 31 for char in _PREFIX]
-    check = _polymod([*prefix, *words, *[0] * 6]) ^ 1
+    check = polymod([*prefix, *words, *[0] * 6]) ^ 1
     words += [check >> 5 * (5 - place) & 31 for place in range(6)]
-    return _PREFIX + "1" + "".join(_ALPHABET[word] for word in words)
-
-
-def _polymod(words: Sequence[int]) -> int:
-    check = 1
-    for word in words:
-        top = check >> 25
-        check = (check & 0x1FFFFFF) << 5 ^ word
-        for place, generator in enumerate(_GENERATOR):
-            if top >> place & 1:
-                check ^= generator
-    return check
+    return _PREFIX + "1" + "".join(BECH32[word] for word in words)

@@ -16,9 +16,7 @@ from perimeter.store.database import Account
 
 def add(handle: str, role: str, password: str | None, firm: str = "") -> Account:
     """A new account; Conflict where the handle is taken. Without a password nobody signs in."""
-    account = Account(
-        number=f"a-{Account.objects.count() + 1:04}", handle=handle, role=role, firm=firm
-    )
+    account = Account(number=next_number(), handle=handle, role=role, firm=firm)
     account.set_password(password)
     try:
         with transaction.atomic():
@@ -26,6 +24,11 @@ def add(handle: str, role: str, password: str | None, firm: str = "") -> Account
     except IntegrityError as error:
         raise Conflict("handle_taken", handle=handle) from error
     return account
+
+
+def next_number() -> str:
+    """The number that the next account will have."""
+    return f"a-{Account.objects.count() + 1:04}"
 
 
 def find(name: str) -> Account:

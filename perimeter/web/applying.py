@@ -22,7 +22,7 @@ from perimeter.law import formats, words
 from perimeter.law.life import State
 from perimeter.store.drafts import Draft
 from perimeter.web import rows
-from perimeter.web.matter import CHANGES_SHOWN, ROWS_SHOWN, firm_name, may, reader, role, who
+from perimeter.web.matter import CHANGES_SHOWN, ROWS_SHOWN, firm_name, reader
 from perimeter.web.page import Visit, counted, part, render
 from perimeter.web.papers import opened, page, redirect, where
 from perimeter.web.rows import Changes
@@ -56,17 +56,17 @@ def home(visit: Visit) -> HttpResponse:
         return render(visit, "counter.html", title, status, asked=asked, errors=errors)
     if visit.request.method == "POST":
         asked_for = Draft(firm, given.get("kind", ""), "")
-        return redirect(visit, "tasks", draft=drafting.begin(book, who(visit), asked_for).number)
-    held = [one for one in visit.shelf.register().entries.values() if one.firm == firm]
+        return redirect(visit, "tasks", draft=drafting.begin(book, visit.who, asked_for).number)
+    held = [one for one in visit.register.entries.values() if one.firm == firm]
     shown, number, pages = part(held, visit.request.GET.get("page", ""))
-    drafts = drafting.of(book, who(visit), firm)
+    drafts = drafting.of(book, visit.who, firm)
     return render(
         visit,
         "applying.html",
         words.text("web.applications", lang),
-        firm=visit.shelf.names()[firm] or firm,
+        firm=visit.names[firm] or firm,
         firm_id=firm,
-        counter=not role(visit).own,
+        counter=not visit.role.own,
         entries=[_standing(visit, one) for one in shown],
         drafts=[
             (one, _draft_title(visit, one), in_zone(one.updated, book.pack.zone).date())
@@ -82,13 +82,13 @@ def entry(visit: Visit, entry: str) -> HttpResponse:
     """One entry for its holder: what is asked, what may be done, notices, and what it lists."""
     book, given = visit.shelf.book, visit.request.POST
     found = dossier(book, entry)
-    if role(visit).own and found.entry.firm != who(visit).firm:
+    if visit.role.own and found.entry.firm != visit.who.firm:
         raise NotFound("entry_unknown", entry=entry)
     if visit.request.method == "POST":
         notice = counted(given.get("notice", "0")) or 0
         asked = Draft(found.entry.firm, found.entry.kind, given.get("deed", ""), entry, notice)
-        draft = drafting.begin(book, who(visit), asked)
-        paper = drafting.opened(book, who(visit), draft.number)
+        draft = drafting.begin(book, visit.who, asked)
+        paper = drafting.opened(book, visit.who, draft.number)
         return redirect(visit, "tasks" if paper.schedules else "draft-reason", draft=draft.number)
     read, forms = reader(visit), found.forms
     tables = [
@@ -103,7 +103,7 @@ def entry(visit: Visit, entry: str) -> HttpResponse:
         found=found,
         firm=firm_name(visit, found),
         firm_id=found.entry.firm,
-        counter=not role(visit).own,
+        counter=not visit.role.own,
         main=_main(visit, found),
         notices=notices,
         notify=opening(found.kind.notices) if found.stands() else "",
@@ -130,7 +130,7 @@ def sent(visit: Visit, n: int) -> HttpResponse:
     if act is None or not act.on.startswith("entry:"):
         raise NotFound("page_unknown")
     found = dossier(book, act.on.partition(":")[2])
-    if role(visit).own and found.entry.firm != who(visit).firm:
+    if visit.role.own and found.entry.firm != visit.who.firm:
         raise NotFound("page_unknown")
     notice = int(act.body.get("notice", 0))
     state = found.life(notice).states[found.status(notice)]
@@ -147,19 +147,19 @@ def sent(visit: Visit, n: int) -> HttpResponse:
         turn=state.turn,
         last_day=_last_day(visit, found.entry, notice),
         firm=firm_name(visit, found),
-        counter=not role(visit).own,
+        counter=not visit.role.own,
     )
 
 
 def _firm(visit: Visit) -> str:
     """The visitor's firm; at the counter the one that is named, if it is there."""
-    if role(visit).own:
-        return who(visit).firm
-    if not may(visit, "entry.apply"):
+    if visit.role.own:
+        return visit.who.firm
+    if not visit.may("entry.apply"):
         raise Refusal("counter_only")
     given = visit.request.POST if visit.request.method == "POST" else visit.request.GET
     asked = given.get("firm", "").strip()
-    return asked if asked in visit.shelf.firms() else ""
+    return asked if asked in visit.firms else ""
 
 
 def _kinds(visit: Visit, firm: str) -> list[tuple[str, str]]:
@@ -230,4 +230,4 @@ def _last_day(visit: Visit, one: Entry, no: int) -> str:
 
 
 def _home(visit: Visit, firm: str) -> str:
-    return where(visit, "apply") + ("" if role(visit).own else f"?firm={firm}")
+    return where(visit, "apply") + ("" if visit.role.own else f"?firm={firm}")

@@ -9,7 +9,7 @@ from perimeter.acts import checks
 from perimeter.acts.dossier import dossier
 from perimeter.core.problem import NotAllowed
 from perimeter.law import formats, words
-from perimeter.web.matter import firm_name, who
+from perimeter.web.matter import firm_name
 from perimeter.web.page import Visit, counted, render
 
 TAGS = {"pass": "yes", "fail": "no", "ask": "wait", "cannot_tell": ""}
@@ -19,7 +19,7 @@ ORDER = ("fail", "ask", "cannot_tell", "pass")
 def show(visit: Visit, entry: str) -> HttpResponse:
     """Every check, the gravest first; with `notice`, of the entry as that would leave it."""
     book, lang = visit.shelf.book, visit.lang
-    if book.pack.rights[who(visit).role].schedules:
+    if book.pack.rights[visit.who.role].schedules:
         raise NotAllowed("schedules_only", schedules=", ".join(_own(visit)))
     found, notice = dossier(book, entry), counted(visit.request.GET.get("notice", "")) or 0
     told = sorted(checks.checks(book, found, notice), key=lambda one: ORDER.index(one.state))
@@ -46,4 +46,4 @@ def show(visit: Visit, entry: str) -> HttpResponse:
 
 
 def _own(visit: Visit) -> tuple[str, ...]:
-    return visit.shelf.book.pack.rights[who(visit).role].schedules
+    return visit.shelf.book.pack.rights[visit.who.role].schedules

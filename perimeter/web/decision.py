@@ -22,7 +22,7 @@ from perimeter.law.life import Deed
 from perimeter.web import deeds
 from perimeter.web.blanks import blocks, brought, placed
 from perimeter.web.deeds import Errors
-from perimeter.web.matter import CHANGES_SHOWN, firm_name, matter, reader, role, told, who
+from perimeter.web.matter import CHANGES_SHOWN, firm_name, matter, reader, told
 from perimeter.web.page import Visit, counted, dated, render
 from perimeter.web.rows import changes, title
 
@@ -97,19 +97,19 @@ def done(visit: Visit, entry: str, n: int) -> HttpResponse:
 
 def _plan(visit: Visit, found: Dossier, name: str, notice: int) -> Plan:
     deed = deeds.known(found, name, notice)
-    allowed(visit.shelf.book, who(visit), decide.right(deed))
+    allowed(visit.shelf.book, visit.who, decide.right(deed))
     notice = notice if deed.from_ else 0
-    return Plan(found, name, deed, notice, deeds.brings(found, role(visit), name, notice))
+    return Plan(found, name, deed, notice, deeds.brings(found, visit.role, name, notice))
 
 
 def _open(visit: Visit, plan: Plan) -> None:
     """Refuses a deed that cannot be done now, or is for others to decide."""
-    found, account = plan.found, who(visit)
-    if any(o.name == plan.name for o in deeds.offers(found, account, role(visit), plan.notice)):
+    found, account = plan.found, visit.who
+    if any(o.name == plan.name for o in deeds.offers(found, account, visit.role, plan.notice)):
         return
     if decide.takes_two(plan.deed) and deeds.is_author(found, account, plan.notice):
         raise NotAllowed("author_decides")
-    lang, own = visit.lang, role(visit).schedules
+    lang, own = visit.lang, visit.role.schedules
     if own and not plan.schedules:
         titles = (title(found.forms[name], lang) for name in own)
         raise NotAllowed("schedules_only", schedules=", ".join(titles))
@@ -138,7 +138,7 @@ def _asked(visit: Visit, plan: Plan, given: QueryDict) -> tuple[Decision, Errors
 def _send(visit: Visit, plan: Plan, given: QueryDict, asked: Decision) -> HttpResponse:
     found, entry = plan.found, plan.found.entry
     try:
-        act = decide.decide(visit.shelf.book, who(visit), asked, entry.last)
+        act = decide.decide(visit.shelf.book, visit.who, asked, entry.last)
     except Faulty as faulty:
         errors = placed(visit, found, faulty.problems, asked.brought.put)
         return _form(visit, plan, given, errors)

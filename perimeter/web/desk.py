@@ -52,7 +52,7 @@ def home(visit: Visit) -> HttpResponse:
     chosen = {name: query.get(name, "") for name in FILTERS}
     every = visit.shelf.findings()
     picked = [one for one in every if _fits(one, chosen)]
-    picked.sort(key=_order(query.get("sort", ""), visit.shelf.names()))
+    picked.sort(key=_order(query.get("sort", ""), visit.names))
     rows, page, pages = part(picked, query.get("page", ""))
     alike = Counter(one.finding.question for one in every if _fits(one, {**chosen, "question": ""}))
     cards = assess.library()
@@ -68,7 +68,7 @@ def home(visit: Visit) -> HttpResponse:
             for name, n in sorted(alike.items())
         ],
         all_questions=_with(query, ""),
-        firms=sorted({(visit.shelf.names()[f] or f, f) for f in (o.finding.firm for o in every)}),
+        firms=sorted({(visit.names[f] or f, f) for f in (o.finding.firm for o in every)}),
         periods=sorted({one.finding.period for one in every}),
         states=STATES,
         sorts=SORTS,
@@ -82,7 +82,7 @@ def home(visit: Visit) -> HttpResponse:
 def reader(visit: Visit, period: str) -> Reader:
     """How values of a period are written for this visitor."""
     scales = visit.shelf.scales(period)
-    return Reader(visit.lang, visit.shelf.book.pack, scales, visit.shelf.names())
+    return Reader(visit.lang, visit.shelf.book.pack, scales, visit.names)
 
 
 def reason(pack: Pack, asked: Question, code: str, lang: str) -> str:
@@ -128,7 +128,7 @@ def _row(visit: Visit, one: Open) -> Row:
         id=finding.id,
         title=card.title[visit.lang],
         sentence=told(visit, one, card),
-        firm=visit.shelf.names()[finding.firm] or finding.firm,
+        firm=visit.names[finding.firm] or finding.firm,
         period=finding.period,
         kind=finding.kind,
         state=one.state,

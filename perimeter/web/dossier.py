@@ -23,12 +23,10 @@ from perimeter.web.matter import (
     firm_name,
     listed,
     matter,
-    may,
     opens,
     reader,
     shown_schedules,
     told,
-    who,
 )
 from perimeter.web.page import Visit, dated, part, render
 
@@ -60,8 +58,8 @@ def show(visit: Visit, entry: str) -> HttpResponse:
         services=_services(found, lang) if found else [],
         **(listed(visit, found) if found else {}),
         done=[told(visit, whole, act) for act in acts],
-        receipts=may(visit, "journal.view"),
-        role_schedules=book.pack.rights[who(visit).role].schedules,
+        receipts=visit.may("journal.view"),
+        role_schedules=book.pack.rights[visit.who.role].schedules,
         written=_written(visit, whole),
         day=day,
         then=then,
@@ -79,7 +77,7 @@ def record(visit: Visit, entry: str, person: str) -> HttpResponse:
     form = _cites(found, shown_schedules(visit, found), person)
     if form is None:
         raise NotFound("person_unknown", person=person)
-    held, act = people.look(book, who(visit), person)
+    held, act = people.look(book, visit.who, person)
     read = reader(visit)
     cells = [rows.cell(read, column, held) for column in form.columns if column.personal]
     return render(
@@ -142,5 +140,5 @@ def _written(visit: Visit, found: Dossier) -> Done | None:
     """The act that the visitor has just written, as the address says."""
     asked = visit.request.GET.get("done", "")
     done = (act for act in found.acts if str(act.n) == asked)
-    act = next((act for act in done if act.by.account == who(visit).number), None)
+    act = next((act for act in done if act.by.account == visit.who.number), None)
     return told(visit, found, act) if act else None

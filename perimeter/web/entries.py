@@ -15,7 +15,7 @@ from perimeter.acts import clock as clocks
 from perimeter.acts.register import Entry, Proposal
 from perimeter.law import words
 from perimeter.law.statute import Pack
-from perimeter.web.matter import clock_said, may, who
+from perimeter.web.matter import clock_said
 from perimeter.web.page import Visit, part, render
 
 VIEWS = ("ours", "confirm", "answer", "every")
@@ -55,7 +55,7 @@ def home(visit: Visit) -> HttpResponse:
     chosen = {name: query.get(name, "").strip()[:QUERY_CHARS_MAX] for name in FILTERS}
     chosen["view"] = chosen["view"] if chosen["view"] in VIEWS else "ours"
     named = _named(visit, chosen["q"].casefold())
-    matters = _matters(visit.shelf.register().entries.values(), pack)
+    matters = _matters(visit.register.entries.values(), pack)
     viewed = [one for one in matters if named(one.entry) and _fits(visit, one, chosen["view"])]
     kinds = Counter(one.entry.kind for one in viewed)
     of_kind = [one for one in viewed if chosen["kind"] in ("", one.entry.kind)]
@@ -117,13 +117,13 @@ def _named(visit: Visit, asked: str) -> Callable[[Entry], bool]:
     """Whether an entry's number or the name of its firm holds what was asked for."""
     if not asked:
         return lambda entry: True
-    firms = {firm for firm, name in visit.shelf.names().items() if asked in name.casefold()}
+    firms = {firm for firm, name in visit.names.items() if asked in name.casefold()}
     return lambda entry: entry.firm in firms or asked in entry.id.casefold()
 
 
 def _for_me(visit: Visit, one: Matter, proposal: Proposal) -> bool:
     """Whether the visitor may be its second official: neither the first, nor who asked for it."""
-    account, kind = who(visit).number, visit.shelf.book.pack.registers[one.entry.kind]
+    account, kind = visit.who.number, visit.shelf.book.pack.registers[one.entry.kind]
     life = kind.notices if one.no else kind.life
     steps = one.entry.of(one.no)
     authors = {
@@ -131,7 +131,7 @@ def _for_me(visit: Visit, one: Matter, proposal: Proposal) -> bool:
         for step in steps
         if step.notice == one.no and life.acts[step.kind].by == "holder"
     }
-    return may(visit, "entry.confirm") and account not in {proposal.by.account, *authors}
+    return visit.may("entry.confirm") and account not in {proposal.by.account, *authors}
 
 
 def _state(one: Matter) -> str:
@@ -167,7 +167,7 @@ def _row(visit: Visit, one: Matter) -> Row:
     return Row(
         id=entry.id,
         no=one.no,
-        firm=visit.shelf.names()[entry.firm],
+        firm=visit.names[entry.firm],
         kind=kind.title[lang],
         proposed=deed,
         proposal=one.proposal.n if one.proposal else 0,

@@ -10,7 +10,7 @@ from perimeter.web.page import Visit, render
 def home(visit: Visit) -> HttpResponse:
     """One table a kind, with bars beside the numbers."""
     pack = visit.shelf.book.pack
-    found = figures.figures(visit.shelf.register(), pack)
+    found = figures.figures(visit.register, pack)
     rows = [
         (pack.registers[one.kind].title[visit.lang], one, max([0, *(n for _, n in one.districts)]))
         for one in found

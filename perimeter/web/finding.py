@@ -74,7 +74,7 @@ def show(visit: Visit, finding: str) -> HttpResponse:
         one=one,
         finding=found,
         card=card,
-        firm=visit.shelf.names()[found.firm] or found.firm,
+        firm=visit.names[found.firm] or found.firm,
         sentence=told(visit, one, card),
         cited=_cited(visit, one),
         parameters=[_used(read, name, one) for name in found.parameters],

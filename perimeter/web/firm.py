@@ -17,7 +17,6 @@ from perimeter.acts.filing import Handed
 from perimeter.core.period import period
 from perimeter.core.problem import Damaged, NotAllowed, Problem, Refusal
 from perimeter.law import formats, words
-from perimeter.store.database import Account
 from perimeter.web.page import Visit, attachment, part, render
 
 
@@ -44,17 +43,17 @@ class Cause:
 
 def home(visit: Visit) -> HttpResponse:
     """What is due next, and what was filed."""
-    firm, book = _account(visit).firm, visit.shelf.book
+    firm, book = visit.who.firm, visit.shelf.book
     rows, page, pages = part(results.history(book, firm), visit.request.GET.get("page", ""))
     return render(
         visit,
         "firm.html",
-        visit.shelf.names()[firm] or firm,
+        visit.names[firm] or firm,
         owed=_owed(visit, firm),
         results=rows,
         page=page,
         pages=pages,
-        entries=[e for e in visit.shelf.register().entries.values() if e.firm == firm],
+        entries=[e for e in visit.register.entries.values() if e.firm == firm],
     )
 
 
@@ -87,7 +86,7 @@ def file(visit: Visit) -> HttpResponse:
 def result(visit: Visit, n: int) -> HttpResponse:
     """Accepted, with the receipt and what we read; or sent back, with every problem at once."""
     book = visit.shelf.book
-    firm = _account(visit).firm
+    firm = visit.who.firm
     found = results.result(book, firm, n)
     title = "web.accepted" if found.accepted else "web.sent_back"
     stands = (one for one in results.history(book, firm) if one.act.on == found.act.on)
@@ -107,7 +106,7 @@ def result(visit: Visit, n: int) -> HttpResponse:
 def receipt(visit: Visit, n: int) -> HttpResponse:
     """The receipt of a result, as a file."""
     book = visit.shelf.book
-    found = results.result(book, _account(visit).firm, n)
+    found = results.result(book, visit.who.firm, n)
     return attachment(filings.receipt(book, found.act), f"receipt-{n}.json", "application/json")
 
 
@@ -130,7 +129,7 @@ def _form(visit: Visit, form: str, period: str, replaces: str) -> dict[str, Any]
 
 
 def _handed_in(visit: Visit, typed: dict[str, str], path: Path) -> HttpResponse:
-    account = _account(visit)
+    account = visit.who
     handed = Handed(account.firm, typed["form"], typed["period"], path, typed["replaces"])
     outcome = filings.hand_in(visit.shelf.book, account, handed)
     where = reverse("firm-result", kwargs={"lang": visit.lang, "n": outcome.act.n})
@@ -140,7 +139,7 @@ def _handed_in(visit: Visit, typed: dict[str, str], path: Path) -> HttpResponse:
 def _owed(visit: Visit, firm: str) -> list[Owed]:
     """Of this year and the last, by deadline."""
     book, today = visit.shelf.book, visit.shelf.book.today()
-    stand, now = filings.filings(book), visit.shelf.register()
+    stand, now = filings.filings(book), visit.register
     found = []
     for year in (today.year - 1, today.year):
         for one in due(now, book.pack, stand, period(f"{year:04}"), firm):
@@ -160,8 +159,3 @@ def _totals(visit: Visit, found: results.Result) -> Iterator[tuple[str, str]]:
     for total in results.totals(book, found):
         amount = formats.amount(total.units, scales[total.asset], visit.lang, total.asset)
         yield total.column, amount
-
-
-def _account(visit: Visit) -> Account:
-    assert visit.account is not None
-    return visit.account

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from perimeter.acts import filing
 from perimeter.core.act import DEEDS, Act
 from perimeter.law import words
+from perimeter.web.matter import role_said
 from perimeter.web.page import PAGE_ROWS, Visit, attachment, counted, render
 
 
@@ -64,10 +65,10 @@ def _deeds(visit: Visit) -> dict[str, str]:
 def _row(visit: Visit, act: Act, deeds: Mapping[str, str]) -> Row:
     """Deed and role by the names they bear in the act, where the pack has dropped them since."""
     pack, name = visit.shelf.book.pack, act.on.partition(":")[2]
-    role, deed = pack.rights.get(act.by.role), deeds.get(act.kind, act.kind)
-    entry = visit.shelf.register().entries.get(name) if act.on.startswith("entry:") else None
+    deed = deeds.get(act.kind, act.kind)
+    entry = visit.register.entries.get(name) if act.on.startswith("entry:") else None
     if entry and act.kind not in DEEDS:
         kind = pack.registers[entry.kind]
         life = kind.notices if "notice" in act.body else kind.life
         deed = life.acts[act.kind].text[visit.lang] if act.kind in life.acts else deed
-    return Row(act, deed, role.text[visit.lang] if role else act.by.role)
+    return Row(act, deed, role_said(visit, act.by.role))

@@ -16,7 +16,6 @@ from perimeter.core.problem import NotFound
 from perimeter.law import words
 from perimeter.law.citation import Tie, cite, printed
 from perimeter.law.statute import Dated, Official, Parameter, Value
-from perimeter.store.database import Account
 from perimeter.web.page import Visit, attachment, render
 from perimeter.web.values import Reader, parameter
 
@@ -52,8 +51,8 @@ def home(visit: Visit) -> HttpResponse:
             (duty, [cards[name].title[lang] for name in duty.questions])
             for duty in pack.duties.values()
         ],
-        may_tie=_may(visit, "citation.tie"),
-        may_confirm=_may(visit, "citation.verify"),
+        may_tie=visit.may("citation.tie"),
+        may_confirm=visit.may("citation.verify"),
     )
 
 
@@ -72,7 +71,7 @@ def tie(visit: Visit, article: str) -> HttpResponse:
             error = words.text("web.text_needed", visit.lang)
         else:
             path = Path(upload.temporary_file_path())
-            citation.tie(book, _account(visit), article, place, path)
+            citation.tie(book, visit.who, article, place, path)
             return HttpResponseRedirect(_back(visit, article))
     cited = cite(book.pack.articles[article], citation.ties(book).confirmed, visit.lang)
     return render(
@@ -88,7 +87,7 @@ def tie(visit: Visit, article: str) -> HttpResponse:
 
 def confirm(visit: Visit, article: str, n: int) -> HttpResponse:
     """The second official's word on tie `n`, the one that was read."""
-    citation.confirm(visit.shelf.book, _account(visit), article, n)
+    citation.confirm(visit.shelf.book, visit.who, article, n)
     return HttpResponseRedirect(_back(visit, article))
 
 
@@ -107,7 +106,7 @@ def _waiting(visit: Visit, ties: citation.Ties, article: str) -> tuple[Tie, str,
     waits = ties.waiting.get(article)
     if waits is None:
         return None
-    own = waits.tied_by == _account(visit).number
+    own = waits.tied_by == visit.who.number
     return waits, printed(waits.official, visit.lang), own
 
 
@@ -138,14 +137,5 @@ def _place(typed: dict[str, str]) -> Official | None:
     return Official(*numbers) if numbers[0] > 0 and max(numbers) <= PLACE_MAX else None
 
 
-def _may(visit: Visit, right: str) -> bool:
-    return right in visit.shelf.book.pack.rights[_account(visit).role].rights
-
-
 def _back(visit: Visit, article: str) -> str:
     return reverse("law", kwargs={"lang": visit.lang}) + f"#{article}"
-
-
-def _account(visit: Visit) -> Account:
-    assert visit.account is not None
-    return visit.account

@@ -13,8 +13,6 @@ from perimeter.acts.dossier import Dossier
 from perimeter.acts.register import TWO, Notice, Proposal
 from perimeter.core.act import DEEDS, Act, By
 from perimeter.law import formats, words
-from perimeter.law.statute import Role
-from perimeter.store.database import Account
 from perimeter.web import deeds, rows
 from perimeter.web.deeds import Offer
 from perimeter.web.page import Visit
@@ -67,34 +65,21 @@ class Done:
     notice: int
 
 
-def who(visit: Visit) -> Account:
-    assert visit.account is not None
-    return visit.account
-
-
-def role(visit: Visit) -> Role:
-    return visit.shelf.book.pack.rights[who(visit).role]
-
-
-def may(visit: Visit, right: str) -> bool:
-    return right in role(visit).rights
-
-
 def reader(visit: Visit) -> Reader:
-    return Reader(visit.lang, visit.shelf.book.pack, {}, visit.shelf.names())
+    return Reader(visit.lang, visit.shelf.book.pack, {}, visit.names)
 
 
 def firm_name(visit: Visit, found: Dossier) -> str:
-    return visit.shelf.names().get(found.entry.firm) or words.text("web.name_destroyed", visit.lang)
+    return visit.names.get(found.entry.firm) or words.text("web.name_destroyed", visit.lang)
 
 
 def opens(visit: Visit, found: Dossier) -> str:
     """The entry whose sealed records the visitor may open; empty where they may open none."""
-    return found.entry.id if may(visit, "person.view") else ""
+    return found.entry.id if visit.may("person.view") else ""
 
 
 def shown_schedules(visit: Visit, found: Dossier) -> list[str]:
-    return rows.seen(role(visit), found.kind)
+    return rows.seen(visit.role, found.kind)
 
 
 def listed(visit: Visit, found: Dossier) -> dict[str, Any]:
@@ -116,7 +101,7 @@ def matter(visit: Visit, found: Dossier, no: int, day: date) -> Matter:
     entry, life, lang = found.entry, found.life(no), visit.lang
     steps, notice = entry.of(no), entry.notices.get(no)
     state = life.states[steps[-1].status] if steps else None
-    account, proposal = who(visit), entry.proposals.get(no)
+    account, proposal = visit.who, entry.proposals.get(no)
     changed = _changes(visit, found, found.contents, found.asked(no)) if notice else []
     clock = clocks.clock(entry, visit.shelf.book.pack, day, no) if steps else None
     return Matter(
@@ -130,7 +115,7 @@ def matter(visit: Visit, found: Dossier, no: int, day: date) -> Matter:
         services=_new_services(found, notice, lang),
         changes=changed,
         waiting=_waits(visit, found, no, proposal) if proposal else None,
-        offers=deeds.offers(found, account, role(visit), no) if steps else [],
+        offers=deeds.offers(found, account, visit.role, no) if steps else [],
         author=deeds.is_author(found, account, no),
     )
 
@@ -167,12 +152,13 @@ def told(visit: Visit, found: Dossier, act: Act) -> Done:
     proposed = life.acts.get(act.body.get("deed", "")) if act.kind in TWO else None
     if proposed:
         deed = f"{deed}: {proposed.text[lang]}"
-    return Done(act, deed, role_said(visit, act.by), about)
+    return Done(act, deed, role_said(visit, act.by.role), about)
 
 
-def role_said(visit: Visit, by: By) -> str:
-    known = visit.shelf.book.pack.rights.get(by.role)
-    return known.text[visit.lang] if known else by.role
+def role_said(visit: Visit, role: str) -> str:
+    """A role in words; by its name where the pack has dropped it."""
+    known = visit.shelf.book.pack.rights.get(role)
+    return known.text[visit.lang] if known else role
 
 
 def _waits(visit: Visit, found: Dossier, no: int, one: Proposal) -> Waiting:
@@ -182,7 +168,7 @@ def _waits(visit: Visit, found: Dossier, no: int, one: Proposal) -> Waiting:
         one.n,
         deed.text[visit.lang],
         one.by,
-        role_said(visit, one.by),
+        role_said(visit, one.by.role),
         one.effective,
         one.until,
         one.why,

@@ -8,7 +8,7 @@ import base64
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 from django.urls import reverse
 
+from perimeter.acts.firm import Firm
+from perimeter.acts.register import Register
 from perimeter.core.problem import Refusal
 from perimeter.law import words
+from perimeter.law.statute import Role
 from perimeter.store import sessions
 from perimeter.store.database import Account
 from perimeter.web.shelf import Shelf
@@ -40,12 +43,40 @@ DIGITS_MAX = 18  # of a number in an address: what a database's whole numbers ho
 
 @dataclass(frozen=True)
 class Visit:
-    """One request as a view sees it. `account` is None on public pages, whoever asks."""
+    """One request as a view sees it. `account` is None on public pages, whoever asks.
+
+    The register is looked at once: a page speaks of one state of the book.
+    """
 
     request: HttpRequest
     shelf: Shelf
     lang: str
     account: Account | None = None
+
+    @property
+    def who(self) -> Account:
+        """Who is signed in: behind the gate there is somebody."""
+        assert self.account is not None
+        return self.account
+
+    @property
+    def role(self) -> Role:
+        return self.shelf.book.pack.rights[self.who.role]
+
+    def may(self, right: str) -> bool:
+        return right in self.role.rights
+
+    @cached_property
+    def register(self) -> Register:
+        return self.shelf.register()
+
+    @cached_property
+    def firms(self) -> dict[str, Firm]:
+        return self.register.firms
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        return self.shelf.names()
 
 
 def render(

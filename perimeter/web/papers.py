@@ -21,7 +21,7 @@ from perimeter.tables.machines import Catalogue
 from perimeter.tables.machines import load as load_catalogue
 from perimeter.web import rows
 from perimeter.web.deeds import problem_said
-from perimeter.web.matter import firm_name, who
+from perimeter.web.matter import firm_name
 from perimeter.web.page import Visit, counted, render
 
 MOVED = "draft_moved_on"
@@ -42,7 +42,7 @@ class Task:
 
 def opened(visit: Visit, draft: int) -> Paper:
     """The visitor's draft."""
-    return drafting.opened(visit.shelf.book, who(visit), draft)
+    return drafting.opened(visit.shelf.book, visit.who, draft)
 
 
 def versioned(visit: Visit, paper: Paper) -> Paper:

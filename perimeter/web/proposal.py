@@ -14,7 +14,7 @@ from perimeter.core.problem import NotAllowed, Refusal
 from perimeter.law import words
 from perimeter.web import deeds
 from perimeter.web.decision import WHY_CHARS_MAX, done, moved, reason_fault
-from perimeter.web.matter import firm_name, listed, matter, may, who
+from perimeter.web.matter import firm_name, listed, matter
 from perimeter.web.page import Visit, counted, render
 
 
@@ -40,7 +40,7 @@ def show(visit: Visit, entry: str, n: int) -> HttpResponse:
 
 def _word(visit: Visit, found: Dossier, n: int, given: QueryDict, why: str) -> int:
     """Writes it; the number of its act."""
-    book, account, entry = visit.shelf.book, who(visit), found.entry
+    book, account, entry = visit.shelf.book, visit.who, found.entry
     if given.get("step") == "confirm":
         return decide.confirm(book, account, entry.id, n, entry.last).n
     return decide.decline(book, account, entry.id, n, why).n
@@ -50,7 +50,7 @@ def _page(visit: Visit, found: Dossier, n: int, error: str) -> HttpResponse:
     asked, proposal = decide.proposed(found, n)
     shown = matter(visit, found, asked.notice, visit.shelf.book.today())
     assert shown.waiting is not None
-    own = proposal.by.account == who(visit).number
+    own = proposal.by.account == visit.who.number
     return render(
         visit,
         "proposal.html",
@@ -62,7 +62,7 @@ def _page(visit: Visit, found: Dossier, n: int, error: str) -> HttpResponse:
         matter=shown,
         waits=shown.waiting,
         **listed(visit, found),
-        own=own and may(visit, "entry.propose"),
+        own=own and visit.may("entry.propose"),
         why_not="" if own else _why_not(visit, found, asked),
         errors=[("why", error)] if error else [],
         most=WHY_CHARS_MAX,
@@ -71,7 +71,7 @@ def _page(visit: Visit, found: Dossier, n: int, error: str) -> HttpResponse:
 
 def _why_not(visit: Visit, found: Dossier, asked: Decision) -> str:
     """Why the visitor may neither confirm nor decline; empty where they may."""
-    book, account = visit.shelf.book, who(visit)
+    book, account = visit.shelf.book, visit.who
     if account.number in found.authors(asked.notice):
         return words.text("author_decides", visit.lang)
     try:

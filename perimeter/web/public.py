@@ -11,15 +11,14 @@ from datetime import date
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from perimeter.acts import register as registers
 from perimeter.acts.dossier import dossier
-from perimeter.acts.register import Entry, Step
+from perimeter.acts.register import Entry, Step, entry_on
 from perimeter.core.problem import NotFound
 from perimeter.law import formats, words
 from perimeter.law.statute import Pack
 from perimeter.web import search
 from perimeter.web.disclosed import disclosed
-from perimeter.web.page import Visit, part, render
+from perimeter.web.page import Visit, dated, part, render
 from perimeter.web.rows import Table
 from perimeter.web.values import Reader
 
@@ -50,7 +49,7 @@ def home(visit: Visit) -> HttpResponse:
     asked = visit.request.GET.get("q", "").strip()[: search.QUERY_CHARS_MAX]
     if not asked:
         return render(visit, "home.html", words.text("web.home", visit.lang))
-    now, names = visit.shelf.register(), visit.shelf.names()
+    now, names = visit.register, visit.names
     written = {e.id: (e.id, e.firm, names[e.firm]) for e in now.entries.values()}
     found = search.find(asked, written)
     alike = search.near(asked, {e.id: names[e.firm] for e in now.entries.values()})
@@ -68,7 +67,7 @@ def home(visit: Visit) -> HttpResponse:
 
 def register(visit: Visit) -> HttpResponse:
     """Every entry in every state, of one kind or all."""
-    pack, now = visit.shelf.book.pack, visit.shelf.register()
+    pack, now = visit.shelf.book.pack, visit.register
     kind = visit.request.GET.get("kind", "")
     counts = Counter(entry.kind for entry in now.entries.values())
     kinds = [(name, of.title[visit.lang], counts[name]) for name, of in pack.registers.items()]
@@ -92,24 +91,24 @@ def entry(visit: Visit, entry: str) -> HttpResponse:
     """One entry, as it stands or as it stood on a day."""
     book = visit.shelf.book
     asked, today = visit.request.GET.get("as_of", ""), book.today()
-    day = _day(asked)
+    day = dated(asked)
     fault = "web.as_of_fault" if asked and (day is None or day > today) else ""
     then = asked and not fault
-    now = registers.register(book, day or today) if then else visit.shelf.register()
-    if entry not in visit.shelf.register().entries:
+    whole = visit.register.entries.get(entry)
+    if whole is None:
         raise NotFound("entry_unknown", entry=entry)
-    found = now.entries.get(entry)
-    whole = visit.shelf.register().entries[entry]
+    day = day if day and then else today
+    found = entry_on(whole, day)
     return render(
         visit,
         "entry.html",
-        visit.shelf.names()[whole.firm] or whole.id,
+        visit.names[whole.firm] or whole.id,
         shown=_shown(visit, found) if found else None,
         whole=_shown(visit, whole),
         history=[] if found is None else _history(book.pack, found, visit.lang),
         public=book.pack.registers[whole.kind].public[visit.lang],
-        tables=_disclosed(visit, entry, (day or today) if then else today) if found else [],
-        day=day if then else today,
+        tables=_disclosed(visit, entry, day) if found else [],
+        day=day,
         then=then,
         as_of=asked,
         errors=[("as_of", words.text(fault, visit.lang))] if fault else [],
@@ -121,8 +120,8 @@ def entry(visit: Visit, entry: str) -> HttpResponse:
 
 def _disclosed(visit: Visit, entry: str, day: date) -> list[Table]:
     found = dossier(visit.shelf.book, entry, day)
-    read = Reader(visit.lang, visit.shelf.book.pack, {}, visit.shelf.names())
-    return disclosed(read, found, visit.shelf.firms()[found.entry.firm], day)
+    read = Reader(visit.lang, visit.shelf.book.pack, {}, visit.names)
+    return disclosed(read, found, visit.firms[found.entry.firm], day)
 
 
 def log(visit: Visit) -> HttpResponse:
@@ -154,8 +153,8 @@ def _shown(visit: Visit, entry: Entry) -> Shown:
     return Shown(
         id=entry.id,
         kind=kind.title[lang],
-        name=visit.shelf.names()[entry.firm],
-        district=visit.shelf.firms()[entry.firm].district,
+        name=visit.names[entry.firm],
+        district=visit.firms[entry.firm].district,
         status=status,
         tag="yes" if stands else "wait" if waits else "no",
         sentence=sentence,
@@ -178,10 +177,3 @@ def _history(pack: Pack, entry: Entry, lang: str) -> list[tuple[date, str, int]]
         if not shown or (settled and step.status != shown[-1].status):
             shown.append(step)
     return [(s.effective, life.states[s.status].text[lang], s.n) for s in reversed(shown)]
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -10,6 +10,7 @@ from perimeter.acts.request import Request
 from perimeter.core.problem import NotAllowed, Refusal
 from perimeter.law import words
 from perimeter.store.database import Account
+from perimeter.web.matter import role_said
 from perimeter.web.page import Visit, part, render
 
 
@@ -35,7 +36,7 @@ def ask(visit: Visit) -> HttpResponse:
     try:
         asking.ask(
             visit.shelf.book,
-            _account(visit),
+            visit.who,
             given.get("to", ""),
             given.get("article", ""),
             given.get("text", ""),
@@ -52,7 +53,7 @@ def answer(visit: Visit, number: str) -> HttpResponse:
     """Sends the answer to one."""
     given, field = visit.request.POST, f"answer-{number}"
     try:
-        asking.answer(visit.shelf.book, _account(visit), number, given.get(field, ""))
+        asking.answer(visit.shelf.book, visit.who, number, given.get(field, ""))
     except NotAllowed:
         raise
     except Refusal as refusal:
@@ -61,7 +62,7 @@ def answer(visit: Visit, number: str) -> HttpResponse:
 
 
 def _page(visit: Visit, errors: list[tuple[str, str]], status: int) -> HttpResponse:
-    book, account = visit.shelf.book, _account(visit)
+    book, account = visit.shelf.book, visit.who
     own = book.pack.rights[account.role].rights
     every = [one for one in asking.requests(book) if _sees(one, account, own)]
     every.sort(key=lambda one: one.answered is not None)
@@ -92,17 +93,11 @@ def _sees(one: Request, account: Account, own: tuple[str, ...]) -> bool:
 
 def _shown(visit: Visit, one: Request) -> Shown:
     pack, lang = visit.shelf.book.pack, visit.lang
-    role, by = pack.rights.get(one.to), pack.rights.get(one.asked.by.role)
     article = pack.articles.get(one.asked.article)
     return Shown(
         one,
-        by.text[lang] if by else one.asked.by.role,
-        role.text[lang] if role else one.to,
+        role_said(visit, one.asked.by.role),
+        role_said(visit, one.to),
         article.text[lang] if article else one.asked.article,
-        one.answered is None and one.to == _account(visit).role,
+        one.answered is None and one.to == visit.who.role,
     )
-
-
-def _account(visit: Visit) -> Account:
-    assert visit.account is not None
-    return visit.account

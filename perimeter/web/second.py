@@ -17,7 +17,7 @@ from perimeter.store.database import Account
 from perimeter.web import passkey, sign
 from perimeter.web.gate import site_of
 from perimeter.web.page import Visit, counted, render
-from perimeter.web.sessions import asks_proof, back, now, owner, proof_errors
+from perimeter.web.sessions import asks_proof, back, now, proof_errors
 
 ASKED = "passkey"  # in a session: what a browser was asked to make a passkey with
 
@@ -27,7 +27,7 @@ def code(visit: Visit) -> HttpResponse:
 
     The secret is shown only to who proved lately who they are: who sees it makes every code.
     """
-    account, errors = owner(visit), sign.Errors()
+    account, errors = visit.who, sign.Errors()
     if visit.request.method == "POST":
         errors = proof_errors(visit)
         step = visit.request.POST.get("step", "")
@@ -47,7 +47,7 @@ def code(visit: Visit) -> HttpResponse:
 
 def passkeys(visit: Visit) -> HttpResponse:
     """The passkeys of the account: adds one, removes one."""
-    account, errors = owner(visit), sign.Errors()
+    account, errors = visit.who, sign.Errors()
     if visit.request.method == "POST":
         errors = proof_errors(visit)
         if not errors and "remove" in visit.request.POST:

@@ -21,7 +21,7 @@ SAID = "said"  # in a session: the message that the account's page tells once
 
 def home(visit: Visit) -> HttpResponse:
     """The account, its sessions, and the ways it signs in; ends one session or all."""
-    account, request = owner(visit), visit.request
+    account, request = visit.who, visit.request
     if request.method == "POST" and "all" in request.POST:
         sessions.end_all(account)
         logout(request)
@@ -44,7 +44,7 @@ def home(visit: Visit) -> HttpResponse:
 
 def password(visit: Visit) -> HttpResponse:
     """A new password for the old one; every other session ends."""
-    account, request, errors = owner(visit), visit.request, sign.Errors()
+    account, request, errors = visit.who, visit.request, sign.Errors()
     if request.method == "POST":
         errors = _password_errors(visit, account)
         if not errors:
@@ -63,12 +63,6 @@ def password(visit: Visit) -> HttpResponse:
         temporary=signin.is_temporary(account),
         least=signin.PASSWORD_LETTERS_MIN,
     )
-
-
-def owner(visit: Visit) -> Account:
-    """Whose account it is: the gate lets nobody else in."""
-    assert visit.account is not None
-    return visit.account
 
 
 def back(visit: Visit, said: str) -> HttpResponse:
@@ -108,7 +102,7 @@ def _password_errors(visit: Visit, account: Account) -> sign.Errors:
 
 
 def _own_password_errors(visit: Visit, field: str) -> sign.Errors:
-    account, given = owner(visit), visit.request.POST.get(field, "")
+    account, given = visit.who, visit.request.POST.get(field, "")
     buckets, at = device.own_buckets(account), now(visit)
     if not tries.claim(buckets, at) and account.check_password(signin.typed(given)):
         tries.succeeded(buckets)

@@ -15,7 +15,7 @@ from perimeter.web import rows
 from perimeter.web.deeds import problem_said
 from perimeter.web.deeds import said as deed_said
 from perimeter.web.fields import Errors
-from perimeter.web.matter import CHANGES_SHOWN, ROWS_SHOWN, may, reader, who
+from perimeter.web.matter import CHANGES_SHOWN, ROWS_SHOWN, reader
 from perimeter.web.page import Visit
 from perimeter.web.papers import (
     MOVED,
@@ -114,7 +114,7 @@ def check(visit: Visit, draft: int) -> HttpResponse:
     missing = left(visit, paper)
     if visit.request.method == "POST" and not missing:
         try:
-            act = drafting.send(visit.shelf.book, who(visit), versioned(visit, paper))
+            act = drafting.send(visit.shelf.book, visit.who, versioned(visit, paper))
         except NotAllowed:
             raise
         except Refusal as refusal:
@@ -141,7 +141,7 @@ def check(visit: Visit, draft: int) -> HttpResponse:
         services=[t[visit.lang] for n, t in found.kind.services.items() if n in paper.services],
         services_asked=bool(found.kind.services) and bool(paper.schedules),
         missing=missing,
-        sends=may(visit, "entry.apply"),
+        sends=visit.may("entry.apply"),
         errors=errors,
     )
 

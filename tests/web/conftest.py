@@ -28,6 +28,7 @@ from perimeter.web.gate import SHELF
 from perimeter.web.server import application
 from perimeter.web.shelf import Shelf
 from tests.conftest import fixed_source
+from tests.web.visitors import Clock, person, signed_in, takes_second
 from tests.world import ALICE, TRADES, World, firm_account, trade
 from tests.world import world as fresh
 
@@ -200,3 +201,22 @@ def odd() -> Finding:
 def file_trades(site: Site, *rows: list[str]) -> None:
     """Trades of the firm, handed in over the counter."""
     assert site.world.hand_in("F-001", "trades", [TRADES, *(rows or (trade("T-1"),))]).accepted
+
+
+@pytest.fixture
+def clock(site) -> Clock:
+    """A clock that stands, over a supervisor who has chosen a password."""
+    person()
+    return Clock(site)
+
+
+@pytest.fixture
+def client(site, clock) -> Client:
+    """That supervisor, signed in."""
+    return signed_in(site)
+
+
+@pytest.fixture
+def second(site, monkeypatch) -> None:
+    """The pack lets no supervisor work without a second factor."""
+    takes_second(site, monkeypatch)

@@ -5,16 +5,10 @@ import re
 import pytest
 
 from perimeter.store.sessions import IDLE_LONGEST, LONGEST
-from tests.web.visitors import Clock, main_of, person, sign_in, signed_in, visitor
+from tests.web.visitors import main_of, person, sign_in, signed_in, visitor
 
 PAGE = "/en/account"
 PHONE = "Mozilla/5.0 (Linux; Android 15; K) Chrome/140.0 Mobile Safari/537.36"
-
-
-@pytest.fixture
-def clock(site):
-    person()
-    return Clock(site)
 
 
 def ends(client):

@@ -10,7 +10,6 @@ from perimeter.store.models import SignInRow
 from perimeter.store.sessions import RECENT
 from tests.web.visitors import (
     PASSWORD,
-    Clock,
     app_of,
     code_now,
     known,
@@ -19,27 +18,10 @@ from tests.web.visitors import (
     recovery_codes,
     sign_in,
     signed_in,
-    takes_second,
     visitor,
 )
 
 PAGE = "/en/account/code"
-
-
-@pytest.fixture
-def clock(site):
-    person()
-    return Clock(site)
-
-
-@pytest.fixture
-def client(site, clock):
-    return signed_in(site)
-
-
-@pytest.fixture
-def second(site, monkeypatch):
-    takes_second(site, monkeypatch)
 
 
 def shown_secret(client) -> bytes:

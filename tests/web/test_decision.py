@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from perimeter.acts import register as registers
 from perimeter.acts.apply import Application, apply
 from perimeter.acts.contents import Brought
 from perimeter.acts.decide import Decision, confirm, decide
@@ -24,7 +23,7 @@ CONDITION = {
 
 
 def last(site, entry):
-    return registers.entry(site.world.book, entry).last
+    return dossier(site.world.book, entry).entry.last
 
 
 def send(site, entry, deed, role="licensing", step="send", **given):

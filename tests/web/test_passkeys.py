@@ -12,34 +12,16 @@ from tests.web.authenticator import PRESENT, VERIFIED, Authenticator
 from tests.web.visitors import (
     NAME,
     PASSWORD,
-    Clock,
     known,
     main_of,
     person,
     recovery_codes,
     sign_in,
     signed_in,
-    takes_second,
     visitor,
 )
 
 PAGE = "/en/account/passkeys"
-
-
-@pytest.fixture
-def clock(site):
-    person()
-    return Clock(site)
-
-
-@pytest.fixture
-def client(site, clock):
-    return signed_in(site)
-
-
-@pytest.fixture
-def second(site, monkeypatch):
-    takes_second(site, monkeypatch)
 
 
 def asked(client) -> str:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from perimeter.acts import register as registers
 from perimeter.acts.apply import Application, apply
 from perimeter.acts.contents import Brought
 from perimeter.acts.decide import Decision, decide
@@ -21,7 +20,7 @@ def proposed(site):
 
 
 def word(site, entry, n, role, step, **given):
-    typed = {"seen": registers.entry(site.world.book, entry).last, "step": step, **given}
+    typed = {"seen": dossier(site.world.book, entry).entry.last, "step": step, **given}
     return site.as_(role).post(f"/en/desk/entry/{entry}/proposal/{n}", typed)
 
 
@@ -118,7 +117,7 @@ def test_a_role_for_some_lists_confirms_no_other_deed(proposed):
 
 def test_two_second_officials_at_once(proposed):
     site, n = proposed
-    seen = registers.entry(site.world.book, "L-001").last
+    seen = dossier(site.world.book, "L-001").entry.last
     assert word(site, "L-001", n, "head", "decline", why="not proven").status_code == 302
     site.world.who["third"] = accounts.add("third", "head", None)
     text = text_of(word(site, "L-001", n, "third", "confirm", seen=seen), 409)
