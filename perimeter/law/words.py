@@ -28,14 +28,22 @@ def text(name: str, lang: str, /, **values: str | int) -> str:
     return found.format_map(values)
 
 
-def said(fault: Problem | Refusal, lang: str) -> str:
-    """What a fault tells a person. A value `why` is the id of a message that gives the reason."""
+def said(fault: Problem | Refusal, lang: str, **worded: str) -> str:
+    """What a fault tells a person. A value `why` is the id of a message that gives the reason, a
+    value `right` a right of the closed list; values the caller has words for come as `worded`."""
     values: dict[str, str | int] = dict(fault.values)
     if isinstance(fault, Problem):
         values = {**fault.where, "seen": fault.seen, "rows": fault.rows, "n": fault.rows, **values}
     if "why" in values:
         values["why"] = text(str(values["why"]), lang)
-    return text(fault.code, lang, **values)
+    if "right" in values:
+        values["right"] = right(str(values["right"]), lang)
+    return text(fault.code, lang, **{**values, **worded})
+
+
+def right(name: str, lang: str) -> str:
+    """A right of the closed list in words."""
+    return text("web.right_" + name.replace(".", "_"), lang)
 
 
 def where(problem: Problem, lang: str) -> str:

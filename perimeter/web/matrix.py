@@ -29,7 +29,7 @@ def home(visit: Visit) -> HttpResponse:
         roles=[(role.id, role.text[lang]) for role in roles],
         rights=[
             (
-                words.text("web.right_" + right.replace(".", "_"), lang),
+                words.right(right, lang),
                 right,
                 [right in role.rights for role in roles],
                 pages.get(right, []),

@@ -102,7 +102,7 @@ def render(
 
 def refused(visit: Visit, refusal: Refusal) -> HttpResponse:
     """The page of a lawful no: what it is, and where to go on."""
-    said = words.said(refusal, visit.lang)
+    said = words.said(refusal, visit.lang, **_role(visit, refusal))
     title = words.text(_title(refusal.status), visit.lang)
     return render(visit, "refused.html", title, refusal.status, said=said, refusal=refusal)
 
@@ -159,6 +159,12 @@ def _languages(visit: Visit) -> list[tuple[str, str, str]]:
     first, _, rest = path.lstrip("/").partition("/")
     here = rest if first in languages else ""
     return [(lang, words.text("web.own_name", lang), f"/{lang}/{here}") for lang in languages]
+
+
+def _role(visit: Visit, refusal: Refusal) -> dict[str, str]:
+    """The role that a refusal names, in the pack's words."""
+    role = visit.shelf.book.pack.rights.get(str(refusal.values.get("role", "")))
+    return {"role": role.text[visit.lang]} if role else {}
 
 
 def _title(status: int) -> str:

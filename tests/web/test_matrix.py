@@ -3,9 +3,12 @@
 Requests are made from the list of routes, so that a new one cannot be forgotten.
 """
 
+from html import unescape
+
 import pytest
 from django.test import Client, override_settings
 
+from perimeter.law import words
 from perimeter.law.references import RIGHTS
 from perimeter.store import accounts
 from perimeter.store.home import Place
@@ -52,9 +55,9 @@ def test_every_route_for_every_role_as_the_pack_says(office, route):
                 continue
             answer = visitors[name].generic(method, address(route))
             assert answer.status_code < 500, (name, method)
-            text = answer.content.decode() if answer.status_code == 403 else ""
+            text = unescape(answer.content.decode()) if answer.status_code == 403 else ""
             missing = "firm_account_needed" in text or (
-                "right_missing" in text and f" {route.right}:" in text
+                "right_missing" in text and f"“{words.right(route.right, 'en')}”" in text
             )
             assert missing != is_allowed(route, role), (name, method, answer.status_code)
 
