@@ -122,12 +122,14 @@ def value(read: Reader, column: Column, row: Row) -> str:
         return formats.percent(int(text), lang) if share else formats.number(int(text), lang)
     if column.type == "amount":
         return _amount(read, int(text), row.get(column.of, ""))
-    return text
+    return label(column, text, lang)
 
 
 def label(column: Column, code: str, lang: str) -> str:
-    """The words of a code; the code itself where the schedule has none."""
-    return column.labels[code][lang] if code in column.labels else code
+    """The words of a code or of a value on offer; itself where the schedule has none."""
+    offered = {one.value: one.text for one in column.offers}
+    found = column.labels.get(code) or offered.get(code)
+    return found[lang] if found else code
 
 
 def _amount(read: Reader, units: int, asset: str) -> str:

@@ -31,6 +31,8 @@ def shown(schedule, column, read=READ, **row):
         ("closing", "claims", {"claims": "12345", "asset": "BTC"}, "12,345 BTC"),
         ("machines", "serial", {"serial": "SN-1"}, "SN-1"),
         ("conditions", "until_day", {}, ""),
+        ("wallets", "chain", {"chain": ROWS["wallets"]["chain"]}, "Bitcoin"),
+        ("wallets", "chain", {"chain": "eip155:77"}, "eip155:77"),
     ],
 )
 def test_a_value_by_the_type_of_its_column(schedule, column, row, said):
