@@ -11,6 +11,7 @@ from perimeter.acts import contents
 from perimeter.acts.book import Book
 from perimeter.acts.contents import RECORD, Brought, Contents
 from perimeter.acts.dossier import Dossier
+from perimeter.acts.index import listed
 from perimeter.acts.people import draft_record
 from perimeter.core.act import Act, By, Draft
 from perimeter.core.problem import Faulty, Problem, Refusal
@@ -122,10 +123,7 @@ def _index(
         return None
     status = found.entry.status if notice else deed.to
     stands = was or status in life.in_force
-    lasts = status in life.lasting()
     same = found.entry.steps and stands == was and found.entry.status in life.lasting()
-    if same and lasts and not notice and not ready.brought:
+    if same and status in life.lasting() and not notice and not ready.brought:
         return None
-    own = (f"entry.{found.entry.kind}", found.entry.id)
-    once = contents.once(found.kind, found.forms, ready.after) if lasts else {}
-    return [own, *((what, value) for what in once for value in once[what])], stands
+    return listed(found, status, ready.after), stands

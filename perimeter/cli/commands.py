@@ -1,50 +1,8 @@
-"""Every command: its words, its arguments, and where its function is. The one list of them.
+"""Every command, in the order in which help lists them. The one list of them."""
 
-Functions are named, not imported, so that a firm's small install runs its verbs without Django.
-Help texts are messages `cli.<command>` and `arg.<argument>` in every language.
-"""
+from perimeter.cli import register_commands
+from perimeter.cli.command import PERIOD, WHY, Command, flag, needed, optional
 
-from dataclasses import dataclass, field
-from typing import Any
-
-
-@dataclass(frozen=True)
-class Argument:
-    """One argument, as argparse takes it; positional where the name has no dashes."""
-
-    name: str
-    options: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def message(self) -> str:
-        return "arg." + self.name.lstrip("-")
-
-
-@dataclass(frozen=True)
-class Command:
-    """`words` are the noun and verb; `home` whether it opens one; `acts` whether it needs --as."""
-
-    words: str
-    function: str
-    arguments: tuple[Argument, ...] = ()
-    home: bool = True
-    acts: bool = False
-
-
-def needed(name: str, **options: Any) -> Argument:
-    return Argument(name, {"required": True, **options} if name.startswith("-") else options)
-
-
-def optional(name: str, **options: Any) -> Argument:
-    return Argument(name, {"default": None, **options})
-
-
-def flag(name: str) -> Argument:
-    return Argument(name, {"action": "store_true"})
-
-
-_PERIOD, _WHY, _DAY = needed("--period"), optional("--why"), optional("--day")
-_ROWS = (optional("--rows"), optional("--list", action="append"))
 _SEED = optional("--seed", type=int, default=2026)
 
 COMMANDS = (
@@ -96,15 +54,15 @@ COMMANDS = (
     Command(
         "user role",
         "perimeter.cli.user:role",
-        (needed("handle"), needed("--role"), _WHY),
+        (needed("handle"), needed("--role"), WHY),
         acts=True,
     ),
-    Command("user close", "perimeter.cli.user:close", (needed("handle"), _WHY), acts=True),
-    Command("user reset", "perimeter.cli.user:reset", (needed("handle"), _WHY), acts=True),
+    Command("user close", "perimeter.cli.user:close", (needed("handle"), WHY), acts=True),
+    Command("user reset", "perimeter.cli.user:reset", (needed("handle"), WHY), acts=True),
     Command("user unlock", "perimeter.cli.user:unlock", (needed("handle"),), acts=True),
     Command("key list", "perimeter.cli.key:listed"),
     Command("key rotate", "perimeter.cli.key:rotate", acts=True),
-    Command("key revoke", "perimeter.cli.key:revoke", (needed("kid"), _WHY), acts=True),
+    Command("key revoke", "perimeter.cli.key:revoke", (needed("kid"), WHY), acts=True),
     Command("log verify", "perimeter.cli.log:verify_log", (optional("--since"),)),
     Command("log checkpoint", "perimeter.cli.log:checkpoint"),
     Command(
@@ -116,81 +74,7 @@ COMMANDS = (
         (needed("file"), optional("--keys")),
         home=False,
     ),
-    Command("wallet verify", "perimeter.cli.wallet:verify", (needed("file"),), home=False),
-    Command(
-        "firm enrol",
-        "perimeter.cli.firm:enrol",
-        (
-            needed("firm"),
-            needed("--name"),
-            needed("--legal-form"),
-            optional("--district", default=""),
-        ),
-        acts=True,
-    ),
-    Command("firm list", "perimeter.cli.firm:listed", (optional("--as-of"),)),
-    Command(
-        "register apply",
-        "perimeter.cli.register:apply",
-        (
-            optional("entry", nargs="?"),
-            needed("--kind"),
-            needed("--firm"),
-            optional("--service", action="append"),
-            *_ROWS,
-            _DAY,
-        ),
-        acts=True,
-    ),
-    Command(
-        "register change",
-        "perimeter.cli.register:change",
-        (
-            needed("entry"),
-            *_ROWS,
-            optional("--drop", action="append"),
-            optional("--service", action="append"),
-            _WHY,
-        ),
-        acts=True,
-    ),
-    Command(
-        "register decide",
-        "perimeter.cli.register:decide",
-        (
-            needed("entry"),
-            needed("deed"),
-            _WHY,
-            _DAY,
-            optional("--until"),
-            optional("--notice", type=int, default=0),
-            *_ROWS,
-        ),
-        acts=True,
-    ),
-    Command(
-        "register confirm",
-        "perimeter.cli.register:confirm",
-        (needed("entry"), needed("--act", type=int)),
-        acts=True,
-    ),
-    Command(
-        "register decline",
-        "perimeter.cli.register:decline",
-        (needed("entry"), needed("--act", type=int), _WHY),
-        acts=True,
-    ),
-    Command("register check", "perimeter.cli.register:check", (needed("entry"),)),
-    Command(
-        "register list",
-        "perimeter.cli.register:listed",
-        (optional("--as-of"), optional("--known-at", type=int)),
-    ),
-    Command(
-        "register show",
-        "perimeter.cli.register:show",
-        (needed("entry"), optional("--as-of"), optional("--known-at", type=int)),
-    ),
+    *register_commands.COMMANDS,
     Command(
         "filing send",
         "perimeter.cli.filing:send",
@@ -198,28 +82,13 @@ COMMANDS = (
             needed("file"),
             needed("--firm"),
             needed("--form"),
-            _PERIOD,
+            PERIOD,
             optional("--replaces", default=""),
             optional("--receipt"),
         ),
         acts=True,
     ),
     Command("filing list", "perimeter.cli.filing:listed"),
-    Command(
-        "request ask",
-        "perimeter.cli.request:ask",
-        (needed("to"), needed("--under"), needed("--asked"), optional("--about")),
-        acts=True,
-    ),
-    Command(
-        "request answer",
-        "perimeter.cli.request:answer",
-        (needed("request"), needed("--answer")),
-        acts=True,
-    ),
-    Command("request list", "perimeter.cli.request:listed"),
-    Command("person show", "perimeter.cli.person:show", (needed("person"),), acts=True),
-    Command("person destroy", "perimeter.cli.person:destroy", (needed("person"), _WHY), acts=True),
     Command("law show", "perimeter.cli.law:show", home=False),
     Command(
         "law tie",
@@ -259,7 +128,7 @@ COMMANDS = (
     Command(
         "assess",
         "perimeter.cli.findings:assess",
-        (_PERIOD, optional("--as-of"), optional("--known-at", type=int)),
+        (PERIOD, optional("--as-of"), optional("--known-at", type=int)),
         acts=True,
     ),
     Command(

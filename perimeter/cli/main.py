@@ -15,7 +15,8 @@ from typing import Any
 
 from perimeter.cli import edge
 from perimeter.cli.answer import Answer
-from perimeter.cli.commands import COMMANDS, Command
+from perimeter.cli.command import Command
+from perimeter.cli.commands import COMMANDS
 from perimeter.core.problem import Faulty, Problem, Refusal
 from perimeter.law import words
 

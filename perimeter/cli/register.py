@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from perimeter.acts import apply as asking
-from perimeter.acts import contents, register
+from perimeter.acts import contents, index, register
 from perimeter.acts import decide as deciding
 from perimeter.acts.apply import Application
 from perimeter.acts.book import Book
@@ -21,6 +21,7 @@ from perimeter.cli.answer import Answer, table
 from perimeter.core.act import Act
 from perimeter.core.period import END_DAY
 from perimeter.core.problem import NotFound, Refusal
+from perimeter.law import words
 from perimeter.store.database import Account
 
 ROWS_BYTES_MAX = 32 * 1024**2  # of one file of rows
@@ -93,6 +94,11 @@ def show(book: Book, options: argparse.Namespace) -> Answer:
         for row in found.contents.of(name)
     ]
     return Answer({**_entry(found.entry), "history": history, **_whole(found)}, lines)
+
+
+def rebuild(book: Book, options: argparse.Namespace) -> Answer:
+    n = index.rebuild(book)
+    return Answer({"entries": n}, [words.text("index_rebuilt", options.lang, n=n)])
 
 
 def day(text: str | None) -> date | None:

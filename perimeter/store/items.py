@@ -41,5 +41,21 @@ def listed(what: str, values: Collection[str]) -> list[tuple[str, str, bool]]:
     return sorted(found)
 
 
+def of(entry: str) -> set[tuple[str, str, bool]]:
+    """(what, value, whether it stands) of all that an entry lists."""
+    rows = ItemRow.objects.filter(entry=entry)
+    return set(rows.values_list("what", "value", "stands"))
+
+
+def entries() -> set[str]:
+    """The entries that list anything."""
+    return set(ItemRow.objects.values_list("entry", flat=True).distinct())
+
+
+def clear() -> None:
+    """Forgets everything; within the transaction that lists it anew."""
+    ItemRow.objects.all().delete()
+
+
 def count(what: str) -> int:
     return ItemRow.objects.filter(what=what).count()

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from perimeter.cli.commands import COMMANDS, Argument, Command
+from perimeter.cli.command import Argument, Command
+from perimeter.cli.commands import COMMANDS
 from perimeter.law import words
 
 PAGE = Path(__file__).parents[2] / "docs" / "commands.md"

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from perimeter.store.database import ItemRow
 from tests.world import ROWS
 
 CLERK, OFFICER, HEAD = ("--as", "clerk"), ("--as", "licensing"), ("--as", "head")
@@ -111,3 +112,13 @@ def test_one_body_asks_another(run, home):
     [told] = run("request", "list", "--json").document["requests"]
     assert (told["to"], told["text"], told["answer"]) == ("energy", "Whose meter?", "Ours.")
     assert run(*words, "energy").code == 5
+
+
+def test_an_index_that_does_not_follow_is_told_and_made_anew(run, miner):
+    entry = apply(run, miner)
+    ItemRow.objects.filter(value="sn2").delete()
+    done = run("log", "verify", "--json")
+    assert done.code == 1 and not done.document["whole"]
+    assert done.document["faults"] == [{"part": "index", "name": entry, "code": "index_differs"}]
+    assert run("register", "rebuild", "--json").document["entries"] == 1
+    assert run("log", "verify").code == 0
