@@ -206,16 +206,17 @@ def test_packs_and_questions_fit(pack):
 def test_every_parameter_is_used_or_is_a_term(pack):
     used = {name for question in assess.library().values() for name in question.parameters}
     terms = {filing.deadline for filing in pack.calendar.filings.values()} | set(_terms(pack))
+    deeds = "".join(path.read_text("utf-8") for path in (PACKAGE / "acts").glob("*.py"))
     for parameter in pack.parameters.values():
         kept = parameter.id.startswith("retention_days")  # read by whoever destroys
-        asked = f'"{parameter.id}"' in (PACKAGE / "acts" / "checks.py").read_text("utf-8")
+        asked = f'"{parameter.id}"' in deeds
         assert parameter.id in used | terms or kept or asked, parameter.id
         assert (parameter.kind == "law") == bool(parameter.article), parameter.id
 
 
 def _terms(pack: Pack) -> Iterator[str]:
     for kind in pack.registers.values():
-        yield kind.term
+        yield from (kind.term, kind.fee)
         for life in (kind.life, kind.notices):
             yield from (state.term for state in life.states.values())
             for deed in life.acts.values():

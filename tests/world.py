@@ -16,7 +16,7 @@ from perimeter.acts.decide import Decision
 from perimeter.acts.filing import Handed, Outcome
 from perimeter.acts.firm import Firm, enrol
 from perimeter.core.act import Act
-from perimeter.country.procedure import settle
+from perimeter.country.procedure import judge, settle
 from perimeter.store import accounts
 from perimeter.store.database import Account
 from perimeter.store.home import Place
@@ -48,6 +48,7 @@ ROWS = {
         "use": "payout",
     },
     "pool": {"pool": "POOL-", "endpoint": "pool.example/", "algorithm": "sha256", "fee_bp": "100"},
+    "ledger": {"chain": "eip155:77", "access": "permissioned", "purpose": "harvest receipts"},
     "asset": {
         "asset": "TOK-", "class": "backed", "kind": "token", "chain": "eip155:1",
         "contract_absent": "not_yet", "purpose": "investment", "sum_sought_minor": "100",
@@ -65,7 +66,7 @@ NUMBERED = {  # columns that must differ from entry to entry
 }  # fmt: skip
 OFFICIALS = (
     "licensing", "supervisor", "head", "lawyer", "auditor", "laundering", "finance",
-    "communications", "energy", "commission",
+    "communications", "energy", "commission", "messenger",
 )  # fmt: skip
 ALICE, BORIS, CARYA = ("a" * 64, "b" * 64, "c" * 64)  # pseudonyms of invented customers
 
@@ -121,6 +122,10 @@ class World:
     def settle(self, asked: Decision) -> Act:
         """Two officials bring a deed about, with the steps of the procedure before it."""
         return settle(self.book, self.who["licensing"], self.who["head"], asked)
+
+    def judge(self, entry: str, notice: int = 0, role: str = "licensing") -> None:
+        """An official finds every item of the checklist met."""
+        judge(self.book, self.who[role], entry, notice)
 
     def file(self, rows: Sequence[Sequence[str]], name: str = "given.csv") -> Path:
         """A csv file with these rows, the header first."""

@@ -13,6 +13,7 @@ from perimeter.acts.bring import along, bring, opening, write
 from perimeter.acts.contents import Brought, Contents, Rows
 from perimeter.acts.decide import lasts
 from perimeter.acts.dossier import Dossier, dossier
+from perimeter.acts.fees import charge
 from perimeter.acts.firm import firm
 from perimeter.acts.register import Entry
 from perimeter.core.act import Act, By, Draft
@@ -104,7 +105,8 @@ def _applied(book: Book, by: By, asked: Application, also: Also) -> Act:
     name = opening(kind.life)
     deed = kind.life.acts[name]
     ready = bring(book, by, found, Brought(asked.rows, services=asked.services), deed, 0)
+    on, day = subject("entry", asked.entry), asked.effective or book.today()
     body = {"kind": asked.kind, "firm": asked.firm, **ready.brought.body()}
-    on = subject("entry", asked.entry)
-    draft = Draft(name, on, by, asked.effective or book.today(), body, kind.article, after=0)
+    body |= charge(book, kind, asked.entry, day)
+    draft = Draft(name, on, by, day, body, kind.article, after=0)
     return write(book, found, along(ready, also), draft, deed)

@@ -7,7 +7,7 @@ one transaction, or none of them is.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from perimeter.acts import contents
+from perimeter.acts import contents, evidence
 from perimeter.acts.book import Book
 from perimeter.acts.contents import RECORD, Brought, Contents
 from perimeter.acts.dossier import Dossier
@@ -40,6 +40,8 @@ def bring(book: Book, by: By, found: Dossier, some: Brought, deed: Deed, notice:
     after = contents.merged(now, read, found.forms)
     if asks and not problems:
         problems = contents.counted(found.kind, after)
+    if not problems:
+        problems = evidence.faults(book, now, read.put.get(evidence.PAPERS, ()))
     if problems or (problems := _elsewhere(found, after)):
         raise Faulty(problems)
     ready = Ready(read, after)
@@ -59,6 +61,9 @@ def write(book: Book, found: Dossier, ready: Ready, draft: Draft, deed: Deed | N
     `deed` None is a proposal: nothing stands yet.
     """
     index = _index(found, ready, deed, draft.body.get("notice", 0)) if deed else None
+    files = evidence.files(ready.brought.put.get(evidence.PAPERS, ()))
+    if files:
+        draft = replace(draft, body={**draft.body, "files": files})
 
     def also() -> None:
         for keep in ready.keeps:

@@ -9,9 +9,11 @@ from datetime import date
 
 import pyarrow.parquet as pq
 
+from perimeter.acts import proofs
 from perimeter.acts.book import Book
 from perimeter.acts.contents import RECORD, Contents, Row, once
 from perimeter.acts.dossier import Dossier
+from perimeter.acts.fees import fee
 from perimeter.acts.filing import filings
 from perimeter.acts.firm import Firm, firm, name_of
 from perimeter.core.period import period
@@ -36,6 +38,8 @@ def checks(book: Book, found: Dossier, notice: int = 0) -> list[Check]:
         *_legal_form(book, contents, holder),
         *_names(book, contents, holder),
         *_listed(found, contents),
+        *(() if notice else _fee(book, found)),
+        *_wallets(book, found, contents),
     ]
     if found.kind.schedules.get("owners") and contents.of("owners"):
         told += owners.checks(holdings(contents), demands(book, book.today()))
@@ -105,6 +109,31 @@ def _listed(found: Dossier, contents: Contents) -> Iterator[Check]:
         yield Check("listed_more", "fail", article, (), {"n": len(others) - SHOWN_MAX})
     if not others:
         yield Check("listed_alone", "pass", article)
+
+
+def _fee(book: Book, found: Dossier) -> Iterator[Check]:
+    """Whether the fee of the application was paid, where its kind has one. A payment that no
+    statement shows may be on its way: a person asks."""
+    article, asked = found.kind.article, fee(book, found.entry.id)
+    if asked:
+        code, values = f"fee_{asked.state}", {"reference": asked.reference}
+        yield Check(code, "pass" if asked.state == "paid" else "ask", article, (), values)
+    elif found.kind.fee:
+        yield Check("fee_not_charged", "cannot_tell", article)
+
+
+def _wallets(book: Book, found: Dossier, contents: Contents) -> Iterator[Check]:
+    """Whether it was shown of each wallet that its holder has it."""
+    article, now = found.kind.article, book.home.source.now()
+    listed = proofs.of(book, found, contents.of(proofs.WALLETS))
+    states = [one.state(now) for one in listed]
+    waits, proven = states.count(proofs.WAITS), states.count(proofs.PROVEN)
+    if waits:
+        yield Check("wallets_to_judge", "cannot_tell", article, (), {"n": waits})
+    if open_ := len(states) - waits - proven:
+        yield Check("wallets_open", "ask", article, (), {"n": open_, "total": len(states)})
+    if states and proven == len(states):
+        yield Check("wallets_proven", "pass", article, (), {"n": proven})
 
 
 def _legal_form(book: Book, contents: Contents, holder: Firm) -> Iterator[Check]:

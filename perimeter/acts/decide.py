@@ -9,9 +9,10 @@ it is about.
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
-from perimeter.acts import contents
+from perimeter.acts import checklist, contents
 from perimeter.acts.book import Book, allowed, own_only
 from perimeter.acts.bring import along, bring, write
 from perimeter.acts.contents import Brought
@@ -70,6 +71,7 @@ def decide(
         draft = Draft(asked.deed, on, by, day, body, article, asked.why, last)
         return write(book, found, ready, draft, deed)
     _not_author(found, asked.notice, by)
+    checklist.demand(book, found, deed, asked.notice)
     body |= {"deed": asked.deed, "effective": day.isoformat()}
     draft = Draft("propose", on, by, book.today(), body, article, asked.why, last)
     return write(book, found, ready, draft, None)
@@ -93,6 +95,8 @@ def confirm(book: Book, who: Account, entry: str, n: int, seen: int | None = Non
     _in_time(book, found, asked, deed, day)
     ready = bring(book, by, found, asked.brought, deed, asked.notice)
     _complete(found, deed, ready.after)
+    # In the act's transaction: nobody finds an item wanting between the look and the deed.
+    ready = along(ready, partial(checklist.demand, book, found, deed, asked.notice))
     on, article = subject("entry", entry), found.kind.article
     body = {"proposed": n, **_about(asked), **ready.brought.body()}
     draft = Draft(asked.deed, on, by, day, body, article, asked.why, found.entry.last)

@@ -27,6 +27,7 @@ from perimeter.tables.filed import Filing, Prices, slot, standing, stored
 from perimeter.tables.form import Form
 from perimeter.tables.reading import Reading, read
 
+STATEMENT = "payments"  # the form of what a bank says came in
 ROW_GROUP_ROWS = 122_880  # DuckDB's own; lets its threads share one file
 
 
@@ -101,7 +102,7 @@ def _may(book: Book, who: Account, handed: Handed) -> tuple[By, Form, Period]:
     if form is None:
         raise NotFound("form_unknown", form=handed.form)
     own_only(book, who, handed.filer)
-    by = allowed(book, who, "filing.send" if who.firm else "filing.receive")
+    by = allowed(book, who, _right(who, form))
     try:
         asked = period(handed.period)
     except ValueError as error:
@@ -110,6 +111,13 @@ def _may(book: Book, who: Account, handed: Handed) -> tuple[By, Form, Period]:
     if not handed.path.is_file():
         raise NotFound("file_missing", path=str(handed.path))
     return by, form, asked
+
+
+def _right(who: Account, form: Form) -> str:
+    """A statement of payments is brought by whoever matches them, to see what they bring about."""
+    if who.firm:
+        return "filing.send"
+    return "fee.match" if form.name == STATEMENT else "filing.receive"
 
 
 def _taken(book: Book, who: Account, handed: Handed, form: Form, asked: Period) -> None:
@@ -175,9 +183,11 @@ def parquet(table: pa.Table) -> bytes:
 
 
 def assets(book: Book, asked: Period) -> dict[str, int]:
-    """The asset register as of a period: code -> decimal places."""
-    table = _source(book, "assets", asked)
-    return dict(zip(table.get("asset", []), table.get("scale", []), strict=True))
+    """The asset register as of a period: code -> decimal places; the law's own currency is known
+    without it."""
+    table, currency = _source(book, "assets", asked), book.pack.currency
+    listed = dict(zip(table.get("asset", []), table.get("scale", []), strict=True))
+    return {**listed, currency.code: currency.scale}
 
 
 def prices(book: Book, asked: Period) -> Prices:

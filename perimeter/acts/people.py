@@ -6,7 +6,7 @@ from perimeter.acts.book import Book, allowed
 from perimeter.core.act import Act, Draft
 from perimeter.core.ids import subject
 from perimeter.core.problem import NotFound
-from perimeter.store import database, people
+from perimeter.store import database, outbox, people
 from perimeter.store.database import Account
 
 
@@ -33,5 +33,6 @@ def destroy(book: Book, who: Account, person: str, why: str) -> Act:
         raise NotFound("person_unknown", person=person)
     draft = Draft("destroy", subject("person", person), by, book.today(), why=why)
     act = book.home.write(draft, also=lambda: people.erase(person))[0]
+    outbox.forget(book.home.outbox, person)
     database.forget()
     return act

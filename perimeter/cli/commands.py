@@ -59,6 +59,12 @@ COMMANDS = (
     ),
     Command("user close", "perimeter.cli.user:close", (needed("handle"), WHY), acts=True),
     Command("user reset", "perimeter.cli.user:reset", (needed("handle"), WHY), acts=True),
+    Command(
+        "user code",
+        "perimeter.cli.user:code",
+        (optional("--firm"), optional("--role"), optional("--recover"), WHY),
+        acts=True,
+    ),
     Command("user unlock", "perimeter.cli.user:unlock", (needed("handle"),), acts=True),
     Command("key list", "perimeter.cli.key:listed"),
     Command("key rotate", "perimeter.cli.key:rotate", acts=True),
@@ -89,6 +95,18 @@ COMMANDS = (
         acts=True,
     ),
     Command("filing list", "perimeter.cli.filing:listed"),
+    Command(
+        "fee list",
+        "perimeter.cli.fee:listed",
+        (optional("--state", choices=("due", "short", "paid", "over")),),
+    ),
+    Command("fee show", "perimeter.cli.fee:show", (needed("entry"),)),
+    Command(
+        "fee match",
+        "perimeter.cli.fee:match",
+        (needed("entry"), needed("--payment"), WHY, flag("--undo")),
+        acts=True,
+    ),
     Command("law show", "perimeter.cli.law:show", home=False),
     Command(
         "law tie",

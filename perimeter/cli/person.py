@@ -1,4 +1,7 @@
-"""`person show|destroy`: erasable records of natural persons. Each look is an act."""
+"""`person show|destroy`: erasable records of natural persons. Each look is an act.
+
+The key of a file lies in such a record too and is not shown: `register paper` opens the file.
+"""
 
 import argparse
 
@@ -10,6 +13,9 @@ from perimeter.store.database import Account
 
 def show(book: Book, who: Account, options: argparse.Namespace) -> Answer:
     record, act = people.look(book, who, options.person)
+    columns = [column for form in book.schedules.values() for column in form.columns]
+    secret = {column.name for column in columns if column.type == "secret"}
+    record = {name: value for name, value in record.items() if name not in secret}
     lines = [f"{name}: {value}" for name, value in record.items()]
     return Answer({"person": options.person, "record": record, "act": act.n}, lines)
 

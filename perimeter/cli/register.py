@@ -16,7 +16,9 @@ from perimeter.acts.checks import checks, said
 from perimeter.acts.contents import Brought
 from perimeter.acts.decide import Decision
 from perimeter.acts.dossier import Dossier, dossier
+from perimeter.acts.evidence import PAPERS, every
 from perimeter.acts.register import Entry, Step
+from perimeter.cli import evidence
 from perimeter.cli.answer import Answer, table
 from perimeter.core.act import Act
 from perimeter.core.period import END_DAY
@@ -32,7 +34,7 @@ def apply(book: Book, who: Account, options: argparse.Namespace) -> Answer:
         options.kind,
         options.firm,
         tuple(options.service or ()),
-        _rows(book, options),
+        _rows(book, who, options),
         options.entry or "",
         day(options.day),
     )
@@ -41,7 +43,7 @@ def apply(book: Book, who: Account, options: argparse.Namespace) -> Answer:
 
 def change(book: Book, who: Account, options: argparse.Namespace) -> Answer:
     services = tuple(options.service) if options.service else None
-    some = Brought(_rows(book, options), _dropped(options.drop or ()), services)
+    some = Brought(_rows(book, who, options, options.entry), _dropped(options.drop or ()), services)
     return done(asking.notify(book, who, options.entry, some, options.why or ""))
 
 
@@ -53,7 +55,7 @@ def decide(book: Book, who: Account, options: argparse.Namespace) -> Answer:
         day(options.day),
         options.notice,
         day(options.until),
-        Brought(_rows(book, options)),
+        Brought(_rows(book, who, options, options.entry)),
     )
     return done(deciding.decide(book, who, asked))
 
@@ -121,8 +123,9 @@ def done(act: Act) -> Answer:
     return Answer(document, [" ".join(words)])
 
 
-def _rows(book: Book, options: argparse.Namespace) -> contents.Rows:
-    """Rows by schedule: --rows names a JSON file of them, --list a table for one schedule."""
+def _rows(book: Book, who: Account, options: argparse.Namespace, entry: str = "") -> contents.Rows:
+    """Rows by schedule: --rows names a JSON file of them, --list a table for one schedule, --paper
+    a file of evidence; `entry` is the one they come to, where it is there."""
     found: dict[str, Sequence[Mapping[str, str]]] = {}
     if options.rows:
         found |= _json(Path(options.rows))
@@ -131,6 +134,11 @@ def _rows(book: Book, options: argparse.Namespace) -> contents.Rows:
         if name not in book.schedules:
             raise Refusal("schedule_unknown", schedule=name)
         found[name] = contents.from_file(book.schedules[name], _file(Path(path)))
+    if options.paper:
+        before = every(dossier(book, entry)) if entry else []
+        given_rows = found.get(PAPERS, ())
+        known = [*before, *given_rows]
+        found[PAPERS] = [*given_rows, *evidence.rows(book, who, options.paper, known)]
     return found
 
 

@@ -2,10 +2,44 @@
 
 from perimeter.cli.command import DAY, WHY, Command, needed, optional
 
-_ROWS = (optional("--rows"), optional("--list", action="append"))
+_HOW = needed("--how", choices=("text", "letter"))
+_PROOF = (needed("entry"), needed("--act", type=int))
+_ROWS = (
+    optional("--rows"),
+    optional("--list", action="append"),
+    optional("--paper", action="append"),
+)
 
 COMMANDS = (
     Command("wallet verify", "perimeter.cli.wallet:verify", (needed("file"),), home=False),
+    Command(
+        "wallet ask",
+        "perimeter.cli.proof:ask",
+        (
+            needed("entry"),
+            needed("wallet"),
+            needed("--way", choices=("signature", "custodian", "transfer")),
+            optional("--custodian"),
+            optional("--chain"),
+        ),
+        acts=True,
+    ),
+    Command(
+        "wallet prove",
+        "perimeter.cli.proof:prove",
+        (*_PROOF, optional("--file"), optional("--transaction")),
+        acts=True,
+    ),
+    Command("wallet attest", "perimeter.cli.proof:attest", _PROOF, acts=True),
+    Command(
+        "wallet confirm",
+        "perimeter.cli.proof:confirm",
+        (*_PROOF, optional("--transaction"), WHY),
+        acts=True,
+    ),
+    Command("wallet decline", "perimeter.cli.proof:decline", (*_PROOF, WHY), acts=True),
+    Command("wallet list", "perimeter.cli.proof:listed", (needed("entry"),)),
+    Command("wallet document", "perimeter.cli.proof:document", (*_PROOF, needed("--out"))),
     Command(
         "firm enrol",
         "perimeter.cli.firm:enrol",
@@ -69,6 +103,28 @@ COMMANDS = (
         (needed("entry"), needed("--act", type=int), WHY),
         acts=True,
     ),
+    Command(
+        "register checklist",
+        "perimeter.cli.checklist:show",
+        (needed("entry"), optional("--notice", type=int, default=0)),
+    ),
+    Command(
+        "register judge",
+        "perimeter.cli.checklist:judge",
+        (
+            needed("entry"),
+            optional("--met", action="append"),
+            optional("--unmet", action="append"),
+            optional("--apart", action="append"),
+            optional("--notice", type=int, default=0),
+        ),
+        acts=True,
+    ),
+    Command(
+        "register letter",
+        "perimeter.cli.checklist:write",
+        (needed("entry"), needed("--act", type=int)),
+    ),
     Command("register check", "perimeter.cli.register:check", (needed("entry"),)),
     Command(
         "register list",
@@ -79,6 +135,17 @@ COMMANDS = (
         "register show",
         "perimeter.cli.register:show",
         (needed("entry"), optional("--as-of"), optional("--known-at", type=int)),
+    ),
+    Command(
+        "register paper",
+        "perimeter.cli.evidence:show",
+        (
+            needed("entry"),
+            needed("evidence"),
+            needed("--out"),
+            optional("--notice", type=int, default=0),
+        ),
+        acts=True,
     ),
     Command("register rebuild", "perimeter.cli.register:rebuild"),
     Command(
@@ -94,6 +161,10 @@ COMMANDS = (
         acts=True,
     ),
     Command("request list", "perimeter.cli.request:listed"),
+    Command("outbox fill", "perimeter.cli.outbox:fill"),
+    Command("outbox list", "perimeter.cli.outbox:listed"),
+    Command("outbox carried", "perimeter.cli.outbox:carried", (needed("message"), _HOW), acts=True),
+    Command("outbox failed", "perimeter.cli.outbox:failed", (needed("message"), _HOW), acts=True),
     Command("person show", "perimeter.cli.person:show", (needed("person"),), acts=True),
     Command("person destroy", "perimeter.cli.person:destroy", (needed("person"), WHY), acts=True),
 )

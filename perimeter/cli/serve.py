@@ -10,6 +10,7 @@ from typing import Any
 
 from perimeter.cli.answer import Answer
 from perimeter.cli.opened import opened, place
+from perimeter.cli.outbox import keep_filled
 from perimeter.core.problem import Refusal, Unavailable
 from perimeter.law import words
 
@@ -37,7 +38,9 @@ def load(options: argparse.Namespace) -> Callable[..., Any]:
     """The application, made in the process that serves it."""
     from perimeter.web.server import application
 
-    return application(place(options), options.site)
+    answer = application(place(options), options.site)
+    keep_filled(opened(options), options.lang)
+    return answer
 
 
 def _run(options: argparse.Namespace) -> None:
@@ -49,7 +52,7 @@ def _run(options: argparse.Namespace) -> None:
 
     # A fresh process: a copy of this one would share its open database and threads.
     multiprocessing.set_start_method("spawn", force=True)
-    named = argparse.Namespace(home=options.home, site=options.site)
+    named = argparse.Namespace(home=options.home, site=options.site, lang=options.lang)
     server = Server(
         "perimeter",
         address=options.host,

@@ -1,11 +1,13 @@
-"""`user add|list|role|close|reset|unlock`: accounts and their roles."""
+"""`user add|list|role|close|reset|code|unlock`: accounts and their roles."""
 
 import argparse
 
 from perimeter.acts import account as deeds
+from perimeter.acts import papercode
 from perimeter.acts.book import Book
 from perimeter.cli.answer import Answer, table
-from perimeter.law import words
+from perimeter.core.problem import Refusal
+from perimeter.law import formats, words
 from perimeter.store import accounts
 from perimeter.store.database import Account
 
@@ -35,6 +37,18 @@ def reset(book: Book, who: Account, options: argparse.Namespace) -> Answer:
     account, password = deeds.reset(book, who, options.handle, options.why or "")
     document = {"account": account.number, "password": password}
     return Answer(document, [words.text("user_reset", options.lang, **document)])
+
+
+def code(book: Book, who: Account, options: argparse.Namespace) -> Answer:
+    if bool(options.recover) == bool(options.firm or options.role):
+        raise Refusal("paper_code_for_whom")
+    if options.recover:
+        given = papercode.to_recover(book, who, options.recover, options.why or "")
+    else:
+        given = papercode.to_open(book, who, options.firm or "", options.role or "")
+    document = {"code": given.code, "until": given.until.isoformat(), "act": given.act.n}
+    until = formats.day(given.until, options.lang)
+    return Answer(document, [words.text("user_code", options.lang, code=given.code, until=until)])
 
 
 def unlock(book: Book, who: Account, options: argparse.Namespace) -> Answer:

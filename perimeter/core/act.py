@@ -18,8 +18,12 @@ VERSION = 1
 DEEDS = (
     "open", "key-add", "key-end", "enrol", "propose", "decline", "receive", "accept", "send-back",
     "assess", "tie-citation", "verify-citation", "record-person", "look", "destroy",
-    "request", "answer-request",
-    "account-open", "account-role", "account-close", "account-reset",
+    "judge-checklist", "match-payment",
+    "ask-proof", "prove-wallet", "attest-wallet", "confirm-wallet",
+    "decline-proof",
+    "request", "answer-request", "carry", "carry-fail",
+    "account-open", "account-role", "account-close", "account-reset", "account-code",
+    "account-code-end",
 )  # fmt: skip
 INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 

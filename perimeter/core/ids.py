@@ -7,8 +7,8 @@ customer.
 import re
 
 SUBJECT_KINDS = (
-    "account", "article", "entry", "filing", "firm", "key", "pack", "person", "request", "run",
-    "source",
+    "account", "article", "checklist", "entry", "filing", "firm", "key", "message", "pack",
+    "payment", "person", "proof", "request", "run", "source",
 )  # fmt: skip
 FINDING_SUBJECTS = ("firm", "entry", "domain", "wallet", "business")
 

@@ -35,7 +35,8 @@ class Deed:
     """A step: allowed in the states `from_` (none: before there is anything), ends in `to`.
 
     An official's deed takes two of them unless it is one step of the procedure (`alone`). `why`
-    says that a reason is due, `needs` which schedules must hold something by then.
+    says that a reason is due, `needs` which schedules must hold something by then; `judged` that
+    every item of the checklist was judged before, and none found wanting.
     """
 
     from_: tuple[str, ...]
@@ -46,6 +47,18 @@ class Deed:
     why: bool = False
     until: Until | None = None
     needs: tuple[str, ...] = ()
+    judged: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a checklist: a duty, and what shows that it is met: schedules, kinds of papers,
+    automatic checks (by the beginning of their code)."""
+
+    duty: str
+    schedules: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +99,8 @@ class Register:
     """One kind of entry, its life and that of notices of change, and the schedules it carries.
 
     Only in a state in force may its holder act on it. `term` is the parameter by which an
-    application is decided, counted while the move is the authority's.
+    application is decided, counted while the move is the authority's; `fee` that of what it costs.
+    Who holds one for a service of `attests` keeps assets of others and may attest their wallets.
     """
 
     id: str
@@ -99,4 +113,7 @@ class Register:
     life: Life
     notices: Life
     public: Words
+    checklist: tuple[Item, ...] = ()
     term: str = ""
+    fee: str = ""
+    attests: tuple[str, ...] = ()

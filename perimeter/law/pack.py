@@ -27,6 +27,7 @@ PARTS = (
     "rights",
     "calendar",
     "lexicon",
+    "letters",
 )  # a file each
 
 

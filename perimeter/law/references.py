@@ -4,25 +4,29 @@ Runs once when a pack is loaded; raises a Fault at the first thing amiss. It doe
 """
 
 import re
+import string
 from collections.abc import Iterable, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from perimeter.core.act import DEEDS
 from perimeter.core.money import SCALE_MAX
-from perimeter.law.fields import Fault
+from perimeter.law.fields import Fault, Words
 from perimeter.law.life import Deed, Life, Register
 from perimeter.law.statute import Dated, Duty, Pack, Parameter
 from perimeter.law.words import LANGUAGES
 
 # The rights there are: names of official acts, and of views. A pack gives them to roles.
 RIGHTS = (
+    "account.code",
     "assess", "citation.tie", "citation.verify", "entry.apply", "entry.confirm", "entry.judge",
-    "entry.prepare", "entry.propose", "entry.view", "figures.view", "filing.receive",
+    "entry.prepare", "entry.propose", "entry.view", "fee.match", "fee.view", "figures.view",
+    "filing.receive",
     "filing.send", "finding.view", "firm.enrol", "firm.view", "journal.view", "key.rotate",
-    "person.destroy", "person.view", "request.answer", "request.ask",
+    "message.carry", "person.destroy", "person.view", "request.answer", "request.ask",
     "request.view", "user.add",
 )  # fmt: skip
+PLACES = ("firm", "kind", "entry", "deed", "status", "day", "until")  # that a letter may name
 TERMS = ("days", "working_days", "months")  # the units a deadline may be counted in
 
 
@@ -45,6 +49,7 @@ def check(pack: Pack) -> None:
     _rights(pack)
     _calendar(pack)
     _lexicon(pack)
+    _letters(pack)
 
 
 def _points(name: str, there: Iterable[str], at: Sequence[str]) -> None:
@@ -117,6 +122,19 @@ def _register(pack: Pack, register: Register) -> None:
     _points(register.article, pack.articles, (*at, "article"))
     if register.term:
         _term(pack, register.term, (*at, "term"))
+    if register.fee:
+        _points(register.fee, pack.parameters, (*at, "fee"))
+        if pack.parameters[register.fee].unit != "minor_units":
+            raise Fault((*at, "fee"), "pack_value_not_of_unit")
+    for service in register.attests:
+        _points(service, register.services, (*at, "attests", service))
+    for place, item in enumerate(register.checklist):
+        here = (*at, "checklist", str(place))
+        _points(item.duty, pack.duties, (*here, "duty"))
+        for schedule in item.schedules:
+            _points(schedule, register.schedules, (*here, "schedules", schedule))
+        if [one.duty for one in register.checklist].count(item.duty) > 1:
+            raise Fault((*here, "duty"), "pack_name_twice")
     for part, life in (("life", register.life), ("notices", register.notices)):
         _life(pack, register, life, (*at, part))
     for name, deed in register.notices.acts.items():
@@ -156,6 +174,8 @@ def _deed(pack: Pack, register: Register, life: Life, deed: Deed, at: tuple[str,
 def _persons(life: Life, deed: Deed, at: tuple[str, ...]) -> None:
     if deed.by == "holder" and deed.alone:
         raise Fault((*at, "alone"), "pack_deed_needs_two")
+    if deed.judged and (deed.by == "holder" or deed.alone):
+        raise Fault((*at, "judged"), "pack_deed_needs_two")
     # What begins, ends or takes away the right to act is never one person's doing.
     touched = {*deed.from_, deed.to}
     settles = not touched.isdisjoint(life.in_force) or deed.to not in life.lasting()
@@ -215,3 +235,31 @@ def _lexicon(pack: Pack) -> None:
             for form in forms:
                 if sum(map(str.isalpha, form)) < 2:  # a single letter would be found everywhere
                     raise Fault((*at, "words", language), "pack_not_a_text")
+
+
+def _letters(pack: Pack) -> None:
+    lives = [life for kind in pack.registers.values() for life in (kind.life, kind.notices)]
+    official = {name: d for life in lives for name, d in life.acts.items() if d.by == "official"}
+    for name, text in pack.letters.texts.items():
+        _points(name, official, ("letters", "texts", name))
+        _places(text, ("letters", "texts", name), dated=official[name].until is not None)
+    _places(pack.letters.general, ("letters", "general"), dated=False)
+    for name in ("authority", "ending"):
+        for lang, text in getattr(pack.letters, name).items():
+            if _named(text, ("letters", name, lang)):
+                raise Fault(("letters", name, lang), "pack_points_nowhere")
+
+
+def _places(texts: Words, at: Sequence[str], dated: bool) -> None:
+    known = [name for name in PLACES if name != "until" or dated]
+    for lang, text in texts.items():
+        for name in _named(text, (*at, lang)):
+            _points(name, known, (*at, lang, name))
+
+
+def _named(text: str, at: Sequence[str]) -> list[str]:
+    """The places that a text names."""
+    try:
+        return [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
+    except ValueError as error:  # a brace that stands alone
+        raise Fault(at, "pack_not_a_text") from error

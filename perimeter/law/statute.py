@@ -161,10 +161,23 @@ class Overlay:
 
 
 @dataclass(frozen=True)
+class Letters:
+    """What an official letter says: whose it is, one text a deed, a general one for every other
+    deed, and an ending. The places a text may name: firm, kind, entry, deed, status, day, until.
+    """
+
+    authority: Words
+    texts: Mapping[str, Words]
+    general: Words
+    ending: Words
+
+
+@dataclass(frozen=True)
 class Pack:
     """The law of one country, with the overlays laid over it. `week` holds ISO weekdays, 1 Monday.
 
-    `signals` are the questions asked without a duty. `digest` covers everything loaded.
+    `signals` are the questions asked without a duty; `payee` is whom fees are paid to, account and
+    all, where that is known. `digest` covers everything loaded.
     """
 
     id: str
@@ -184,6 +197,8 @@ class Pack:
     rights: Mapping[str, Role]
     calendar: Calendar
     lexicon: Mapping[str, Term]
+    letters: Letters
+    payee: Words | None = None
     overlays: tuple[Overlay, ...] = ()
     digest: str = ""
 

@@ -46,6 +46,7 @@ class Home:
         self._keys_folder = place.keys_folder
         self.vault = Vault(place.path / "vault")
         self.cache = place.path / "cache"
+        self.outbox = place.path / "outbox"  # whoever wants it elsewhere links it there
         self.log = Log(place.path / "log", origin, self._sign)
         self.journal = Journal(self.log, place.source)
 

@@ -41,6 +41,11 @@ def listed(what: str, values: Collection[str]) -> list[tuple[str, str, bool]]:
     return sorted(found)
 
 
+def values(what: str) -> list[str]:
+    """All that entries list of one thing, in order."""
+    return list(ItemRow.objects.filter(what=what).order_by("value").values_list("value", flat=True))
+
+
 def of(entry: str) -> set[tuple[str, str, bool]]:
     """(what, value, whether it stands) of all that an entry lists."""
     rows = ItemRow.objects.filter(entry=entry)

@@ -4,7 +4,7 @@ The order is commit, tiles, checkpoint. What an act means, and who may write it,
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import starmap
@@ -22,6 +22,7 @@ from perimeter.store.log import Log
 
 GROUP_MAX = 1_000  # acts to one commit: bounds how long the first of them waits
 _PAGE = 2_000
+_BATCH = 500  # numbers or subjects to one statement: a database bounds its variables
 
 
 @dataclass
@@ -88,6 +89,33 @@ class Journal:
         if known_at is not None:
             rows = rows.filter(n__lte=known_at)
         return starmap(_parsed, rows.values_list("n", "act").iterator(chunk_size=_PAGE))
+
+    def about(self, subjects: Collection[str]) -> Iterator[Act]:
+        """Acts on any of the subjects, in order of subject."""
+        wanted = sorted(subjects)
+        for at in range(0, len(wanted), _BATCH):
+            rows = ActRow.objects.filter(on__in=wanted[at : at + _BATCH]).order_by("on", "n")
+            yield from starmap(_parsed, rows.values_list("n", "act"))
+
+    def recorded(self, numbers: Collection[int]) -> dict[int, datetime]:
+        """When acts were written, by number."""
+        wanted, found = sorted(numbers), dict[int, datetime]()
+        for at in range(0, len(wanted), _BATCH):
+            rows = ActRow.objects.filter(n__in=wanted[at : at + _BATCH])
+            texts = rows.values_list("n", "recorded")
+            found |= {n: datetime.fromisoformat(text) for n, text in texts}
+        return found
+
+    def before(self, instant: datetime) -> int:
+        """The last act that was written before an instant; 0 where there is none."""
+        least, most = 0, self.size()  # numbers follow the clock: halve until they meet
+        while least < most:
+            middle = (least + most + 1) // 2
+            if self.recorded([middle])[middle] < instant:
+                least = middle
+            else:
+                most = middle - 1
+        return least
 
     def page(
         self,

@@ -91,6 +91,17 @@ class RecoveryRow(models.Model):
     digest = models.CharField(max_length=64)
 
 
+class PaperCodeRow(models.Model):
+    """A code on paper that was not used: to recover `account`, or to open one in `role` for the
+    firm. It serves up to the day `until`."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    firm = models.CharField(max_length=60, db_index=True)
+    role = models.CharField(max_length=40, blank=True)
+    account = models.ForeignKey(Account, models.CASCADE, null=True)
+    until = models.DateField()
+
+
 class PasskeyRow(models.Model):
     """A passkey: WebAuthn's credential data (id and public key), and how often it was used."""
 
@@ -116,6 +127,16 @@ class SessionRow(AbstractBaseSession):
     """A browser's session; of an account once somebody signed in."""
 
     account = models.ForeignKey(Account, models.CASCADE, null=True)
+
+
+class ReadRow(models.Model):
+    """A message that an account has read: desk state. What it says is computed."""
+
+    account = models.ForeignKey(Account, models.CASCADE)
+    message = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("account", "message"), name="read_once"),)
 
 
 class DraftRow(models.Model):

@@ -73,15 +73,20 @@ def close(account: Account) -> None:
     sessions.end_all(account)
 
 
-def reset(account: Account, password: str) -> None:
-    """A given password in place of everything the account signed in with."""
-    account.set_password(password)
+def renew(account: Account, password: str) -> None:
+    """A password in place of everything the account signed in with."""
+    account.set_password(typed(password))
     account.save(update_fields=["password"])
     for rows in (SignInRow, RecoveryRow, PasskeyRow):
         rows.objects.filter(account=account).delete()
-    give_password(account)
     sessions.end_all(account)
     tries.lift(account)
+
+
+def reset(account: Account, password: str) -> None:
+    """The same with a password that somebody else gives, to be changed."""
+    renew(account, password)
+    give_password(account)
 
 
 def has_codes(account: Account) -> bool:

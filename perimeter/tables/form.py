@@ -25,6 +25,9 @@ ARROW = {
     "wallet": pa.string(),
     "chain": pa.string(),
     "country": pa.string(),
+    "phone": pa.string(),
+    "digest": pa.string(),
+    "secret": pa.string(),  # never shown on a page
     "text": pa.string(),
     "instant": pa.timestamp("us"),
     "day": pa.date32(),

@@ -25,7 +25,7 @@ from perimeter.tables.xlsxfile import read_xlsx
 # gzip, zstd, PDF, and the older office files.
 _OTHER_KINDS = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"%PDF", b"\xd0\xcf\x11\xe0")
 # A cell of these that is bad may be anything, a name or a passport number among it.
-_NEVER_SHOWN = ("pseudonym", "text")
+_NEVER_SHOWN = ("pseudonym", "text", "phone", "digest", "secret")
 _SHOWN_IF_FIT = ("id", "wallet")
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from perimeter.core.problem import Refusal
 
 BIP122, EIP155 = "bip122", "eip155"
+# Decimal places in which wallets of a namespace write their own coin: satoshi, wei, sun.
+PLACES = {BIP122: 8, EIP155: 18, "tron": 6}
 CHAIN_ID_MAX = 2**63  # wider than any network in use, narrower than what JSON may hold as digits
 _CAIP2 = re.compile("[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}")
 _EIP155 = re.compile(r"eip155:([1-9][0-9]{0,18})")

@@ -13,7 +13,7 @@ from perimeter.core.problem import Refusal
 from perimeter.wallets import bip137, bip322, evm, typed
 from perimeter.wallets import message as texts_to_sign
 from perimeter.wallets.asked import Asked, account, compare, in_time, read_asked, texts
-from perimeter.wallets.chains import BIP122, EIP155
+from perimeter.wallets.chains import BIP122, EIP155, network
 from perimeter.wallets.encoding import base64_bytes
 from perimeter.wallets.message import message
 from perimeter.wallets.typed import typed_data
@@ -24,6 +24,7 @@ __all__ = [
     "Proof",
     "Verdict",
     "message",
+    "methods",
     "read_asked",
     "read_proof",
     "typed_data",
@@ -82,6 +83,16 @@ def verify(proof: Proof, asked: Asked | None, at: datetime) -> Verdict:
         return Verdict(REFUSED, refusal.code, refusal.values)
     told = {"wallet": proof.wallet, "chain": proof.chain, **shown}
     return Verdict(VALID, _code(shown), told if asked is None else {**told, "nonce": asked.nonce})
+
+
+def methods(chain: str) -> tuple[str, ...]:
+    """The methods that may prove a wallet of a network; none where its signatures are not known."""
+    try:
+        network(chain)
+    except Refusal:
+        return ()
+    own = chain.partition(":")[0]
+    return tuple(name for name, (namespace, _) in _METHODS.items() if namespace == own)
 
 
 def _said(proof: Proof) -> Asked:

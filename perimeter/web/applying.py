@@ -10,19 +10,22 @@ from datetime import date
 from django.http import HttpResponse, HttpResponseRedirect
 
 from perimeter.acts import clock as clocks
-from perimeter.acts import drafting
+from perimeter.acts import drafting, evidence
 from perimeter.acts.book import in_zone
 from perimeter.acts.bring import opening
+from perimeter.acts.contents import Row
 from perimeter.acts.decide import open_deeds
 from perimeter.acts.dossier import Dossier, dossier
+from perimeter.acts.evidence import PAPERS
 from perimeter.acts.firm import firm as find_firm
+from perimeter.acts.letters import has_letter
 from perimeter.acts.register import Entry
 from perimeter.core.problem import NotFound, Refusal
 from perimeter.law import formats, words
 from perimeter.law.life import State
 from perimeter.store.drafts import Draft
-from perimeter.web import rows
-from perimeter.web.matter import CHANGES_SHOWN, ROWS_SHOWN, firm_name, reader
+from perimeter.web import attest, fees, rows
+from perimeter.web.matter import CHANGES_SHOWN, ROWS_SHOWN, firm_name, opens, reader, told
 from perimeter.web.page import Visit, counted, part, render
 from perimeter.web.papers import opened, page, redirect, where
 from perimeter.web.rows import Changes
@@ -73,6 +76,7 @@ def home(visit: Visit) -> HttpResponse:
             for one in drafts
         ],
         kinds=_kinds(visit, firm),
+        attests=len(attest.open_to(visit)) if visit.role.own else 0,
         page=number,
         pages=pages,
     )
@@ -92,7 +96,7 @@ def entry(visit: Visit, entry: str) -> HttpResponse:
         return redirect(visit, "tasks" if paper.schedules else "draft-reason", draft=draft.number)
     read, forms = reader(visit), found.forms
     tables = [
-        rows.table(read, forms[name], found.contents.of(name), ROWS_SHOWN)
+        rows.table(read, forms[name], _listed(visit, found, name), ROWS_SHOWN)
         for name in found.kind.schedules
     ]
     notices = [_notice(visit, found, no) for no in sorted(found.entry.notices, reverse=True)]
@@ -105,12 +109,16 @@ def entry(visit: Visit, entry: str) -> HttpResponse:
         firm_id=found.entry.firm,
         counter=not visit.role.own,
         main=_main(visit, found),
+        fee=fees.of_entry(visit, found.entry),
         notices=notices,
+        letters=[told(visit, found, act) for act in reversed(found.acts) if has_letter(found, act)],
         notify=opening(found.kind.notices) if found.stands() else "",
         services=[
             t[visit.lang] for n, t in found.kind.services.items() if n in found.entry.services
         ],
         tables=[table for table in tables if table.total],
+        holds=entry if visit.role.own else "",
+        opens="" if visit.role.own else opens(visit, found),
     )
 
 
@@ -146,6 +154,7 @@ def sent(visit: Visit, n: int) -> HttpResponse:
         state=state.text[visit.lang],
         turn=state.turn,
         last_day=_last_day(visit, found.entry, notice),
+        fee=None if notice else fees.of_entry(visit, found.entry),
         firm=firm_name(visit, found),
         counter=not visit.role.own,
     )
@@ -220,6 +229,12 @@ def _deeds(visit: Visit, found: Dossier, no: int) -> list[tuple[str, str]]:
     """The holder's deeds from where the entry or its notice stands."""
     every = open_deeds(found, no).items()
     return [(name, deed.text[visit.lang]) for name, deed in every if deed.by == "holder"]
+
+
+def _listed(visit: Visit, found: Dossier, name: str) -> list[Row]:
+    """The rows of a schedule; the holder knows files by the names they were sent under."""
+    listed = found.contents.of(name)
+    return evidence.named(listed) if name == PAPERS and visit.role.own else listed
 
 
 def _last_day(visit: Visit, one: Entry, no: int) -> str:

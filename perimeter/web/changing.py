@@ -11,7 +11,16 @@ from perimeter.core.problem import NotFound
 from perimeter.law import words
 from perimeter.web.fields import Errors, errors_of, fields, row_of, started
 from perimeter.web.page import Visit
-from perimeter.web.papers import MOVED, catalogue_of, onward, opened, page, redirect, saved
+from perimeter.web.papers import (
+    MOVED,
+    catalogue_of,
+    onward,
+    opened,
+    page,
+    redirect,
+    saved,
+    tabular,
+)
 from perimeter.web.rows import title
 
 NEW = "new"
@@ -20,7 +29,7 @@ NEW = "new"
 def row(visit: Visit, draft: int, schedule: str, row: str) -> HttpResponse:
     """The row of that ref, or a new one."""
     paper = opened(visit, draft)
-    form, line = paper.form(schedule), _line(visit, paper, schedule, row)
+    form, line = tabular(paper, schedule), _line(visit, paper, schedule, row)
     shown, errors = (line.row if line else started(form, paper.after)), Errors()
     if visit.request.method == "POST":
         given = visit.request.POST

@@ -11,8 +11,9 @@ from datetime import date
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
-from perimeter.acts import contents, decide
+from perimeter.acts import checklist, contents, decide
 from perimeter.acts.book import allowed
+from perimeter.acts.checklist import UNMET
 from perimeter.acts.decide import Decision
 from perimeter.acts.dossier import Dossier
 from perimeter.acts.dossier import dossier as read_dossier
@@ -31,6 +32,8 @@ FIELDS = {  # the field that a refusal of the deed is about
     "effective_before_last": "effective",
     "until_out_of_bounds": "until",
     "task_missing": "main",
+    "checklist_open": "main",
+    "checklist_unmet": "main",
 }
 
 
@@ -159,7 +162,7 @@ def _form(visit: Visit, plan: Plan, given: QueryDict, errors: Errors) -> HttpRes
         plan,
         400 if errors else 200,
         step="form",
-        why=given.get("why", ""),
+        why=given.get("why", _wanting(visit, plan)),
         effective=day,
         until=given.get("until", ""),
         bounds=_bounds(visit, plan.deed, dated(day)),
@@ -206,9 +209,19 @@ def _page(visit: Visit, plan: Plan, status: int, **more: object) -> HttpResponse
         plan=plan,
         two=decide.takes_two(plan.deed),
         counter=plan.deed.by == "holder",
+        waits=deeds.waits_for(visit, found, plan.deed, plan.notice),
         matter=matter(visit, found, plan.notice, visit.shelf.book.today()),
         **more,
     )
+
+
+def _wanting(visit: Visit, plan: Plan) -> str:
+    """The reasons for which items were found wanting, to begin a refusal's reason with."""
+    after = plan.found.life(plan.notice).in_force
+    if not plan.deed.why or not plan.deed.from_ or plan.deed.to in after:
+        return ""
+    every = checklist.items(visit.shelf.book, plan.found, plan.notice)
+    return "\n".join(one.why for one in every if one.state == UNMET)
 
 
 def _sentence(visit: Visit, plan: Plan, day: date) -> str:

@@ -6,9 +6,9 @@ An offer is no permission: acts/decide.py asks for everything again when the dee
 
 from dataclasses import dataclass, replace
 
-from perimeter.acts import decide
+from perimeter.acts import checklist, decide
 from perimeter.acts.dossier import Dossier
-from perimeter.core.problem import NotFound, Problem, Refusal
+from perimeter.core.problem import Conflict, NotFound, Problem, Refusal
 from perimeter.law import formats, words
 from perimeter.law.life import Deed
 from perimeter.law.statute import Role
@@ -54,6 +54,15 @@ def is_author(found: Dossier, account: Account, notice: int) -> bool:
     """Whether the account wrote what is decided on, where there is anything to decide."""
     decided = any(decide.takes_two(deed) for deed in decide.open_deeds(found, notice).values())
     return decided and account.number in found.authors(notice)
+
+
+def waits_for(visit: Visit, found: Dossier, deed: Deed, notice: int) -> str:
+    """What of the checklist the deed waits for; empty where it waits for nothing."""
+    try:
+        checklist.demand(visit.shelf.book, found, deed, notice)
+    except Conflict as conflict:
+        return words.said(conflict, visit.lang)
+    return ""
 
 
 def brings(found: Dossier, role: Role, name: str, notice: int) -> list[str]:

@@ -17,7 +17,7 @@ from perimeter.acts.dossier import dossier as read_dossier
 from perimeter.core.problem import NotFound
 from perimeter.law import words
 from perimeter.tables.form import Form
-from perimeter.web import rows
+from perimeter.web import fees, rows
 from perimeter.web.matter import (
     Done,
     firm_name,
@@ -28,6 +28,7 @@ from perimeter.web.matter import (
     shown_schedules,
     told,
 )
+from perimeter.web.outbox import with_fates
 from perimeter.web.page import Visit, dated, part, render
 
 
@@ -57,8 +58,9 @@ def show(visit: Visit, entry: str) -> HttpResponse:
         matters=[] if then else [matter(visit, whole, no, day) for no in _waiting(whole)],
         services=_services(found, lang) if found else [],
         **(listed(visit, found) if found else {}),
-        done=[told(visit, whole, act) for act in acts],
+        done=with_fates(visit, [told(visit, whole, act) for act in acts]),
         receipts=visit.may("journal.view"),
+        fee=fees.of_entry(visit, whole.entry) if visit.may("fee.view") else None,
         role_schedules=book.pack.rights[visit.who.role].schedules,
         written=_written(visit, whole),
         day=day,

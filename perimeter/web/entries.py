@@ -55,8 +55,8 @@ def home(visit: Visit) -> HttpResponse:
     chosen = {name: query.get(name, "").strip()[:QUERY_CHARS_MAX] for name in FILTERS}
     chosen["view"] = chosen["view"] if chosen["view"] in VIEWS else "ours"
     named = _named(visit, chosen["q"].casefold())
-    matters = _matters(visit.register.entries.values(), pack)
-    viewed = [one for one in matters if named(one.entry) and _fits(visit, one, chosen["view"])]
+    every = matters(visit.register.entries.values(), pack)
+    viewed = [one for one in every if named(one.entry) and _fits(visit, one, chosen["view"])]
     kinds = Counter(one.entry.kind for one in viewed)
     of_kind = [one for one in viewed if chosen["kind"] in ("", one.entry.kind)]
     states = _states(pack, of_kind, visit.lang)
@@ -84,7 +84,7 @@ def home(visit: Visit) -> HttpResponse:
     )
 
 
-def _matters(entries: Iterable[Entry], pack: Pack) -> Iterator[Matter]:
+def matters(entries: Iterable[Entry], pack: Pack) -> Iterator[Matter]:
     """Every entry, and every notice or proposal of one that is not settled."""
     turns = {
         (kind.id, bool(no)): {name: state.turn for name, state in life.states.items()}
@@ -110,7 +110,7 @@ def _fits(visit: Visit, one: Matter, view: str) -> bool:
         return one.turn == "authority" or one.proposal is not None
     if view == "answer":
         return one.turn == "holder"
-    return view == "every" or (one.proposal is not None and _for_me(visit, one, one.proposal))
+    return view == "every" or (one.proposal is not None and for_me(visit, one, one.proposal))
 
 
 def _named(visit: Visit, asked: str) -> Callable[[Entry], bool]:
@@ -121,7 +121,7 @@ def _named(visit: Visit, asked: str) -> Callable[[Entry], bool]:
     return lambda entry: entry.firm in firms or asked in entry.id.casefold()
 
 
-def _for_me(visit: Visit, one: Matter, proposal: Proposal) -> bool:
+def for_me(visit: Visit, one: Matter, proposal: Proposal) -> bool:
     """Whether the visitor may be its second official: neither the first, nor who asked for it."""
     account, kind = visit.who.number, visit.shelf.book.pack.registers[one.entry.kind]
     life = kind.notices if one.no else kind.life
@@ -145,12 +145,12 @@ def _states(pack: Pack, matters: Iterable[Matter], lang: str) -> dict[str, tuple
     found: dict[str, tuple[str, int]] = {}
     for (kind, of_notice, status), n in counts.items():
         name = f"notice-{status}" if of_notice else status
-        text, before = found.get(name, (_words(pack, kind, of_notice, status, lang), 0))
+        text, before = found.get(name, (state_said(pack, kind, of_notice, status, lang), 0))
         found[name] = text, before + n
     return found
 
 
-def _words(pack: Pack, kind: str, of_notice: bool, status: str, lang: str) -> str:
+def state_said(pack: Pack, kind: str, of_notice: bool, status: str, lang: str) -> str:
     """A state in words; a deed that is only proposed has none yet."""
     if not status:
         return words.text("web.proposed_only", lang)
@@ -171,7 +171,7 @@ def _row(visit: Visit, one: Matter) -> Row:
         kind=kind.title[lang],
         proposed=deed,
         proposal=one.proposal.n if one.proposal else 0,
-        state=_words(book.pack, entry.kind, bool(one.no), one.status, lang),
+        state=state_said(book.pack, entry.kind, bool(one.no), one.status, lang),
         tag="yes" if one.status in life.in_force else "wait" if one.turn != "nobody" else "",
         since=one.since,
         clock=clock_said(visit, clock, today) if clock else "",

@@ -19,6 +19,7 @@ from perimeter.web.rows import label
 RADIOS_MAX = 7  # more are a list to choose from
 PICK = ".pick"  # beside a text field: a value that is offered, or why there is none
 _SPACES = re.compile(r"[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]")
+_BETWEEN = re.compile(r"[^\w+]")  # what people write between the digits of a telephone number
 _PERCENT = re.compile(r"([0-9]{1,5})(?:[.,]([0-9]{1,2}))?%?")
 # What a page says where a file would be told of cells and companions.
 _SAID = {
@@ -149,6 +150,8 @@ def _typed(column: Column, text: str) -> str:
     text = text.strip()
     if column.type == "country":
         return text.upper()
+    if column.type == "phone":
+        return _BETWEEN.sub("", text)
     if column.type not in ("count", "amount"):
         return text
     text = _SPACES.sub("", text)

@@ -10,10 +10,11 @@ from typing import Any
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from perimeter.acts import evidence
 from perimeter.acts.book import allowed
 from perimeter.core.problem import NotAllowed, NotFound, Refusal, Unavailable
 from perimeter.store import sessions
@@ -26,7 +27,10 @@ PUBLIC, SIGNED_IN = "public", "signed-in"
 SHELF = "perimeter.shelf"  # the key of the request's environment that holds the open book
 SITE = "perimeter.site"  # and the one that holds the address people know the pages by
 HELD = "held"  # in a session: the only pages until its owner has done what the account owes
+UPLOAD = "draft-paper"  # the route that a file of evidence is sent to
+FILINGS = ("firm-file", "statement")  # those that filings, which may be large, are sent to
 BODY_BYTES_MAX = 64 * 1024  # what is read of a body before its sender is known
+FORM_BYTES_MAX = 32 * 1024**2  # and after: a spreadsheet of rows has room in it
 View = Callable[..., HttpResponse]
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -129,11 +133,15 @@ def body_limit(get_response: Next) -> Next:
     def answer(request: HttpRequest) -> HttpResponse:
         length = request.headers.get("Content-Length") or "0"
         size = int(length) if length.isdecimal() else FILE_BYTES_MAX + 1
-        if size > BODY_BYTES_MAX and _account(request) is None:
+        if size <= BODY_BYTES_MAX:
+            return get_response(request)
+        if _account(request) is None:
             return _elsewhere(request, NotAllowed("sign_in_to_send"))
-        if size > FILE_BYTES_MAX:
-            gigabytes = FILE_BYTES_MAX // 1024**3
-            return _elsewhere(request, Refusal("file_too_large", gigabytes=gigabytes))
+        larger = _larger(request, size)
+        if larger:
+            response = _elsewhere(request, larger)
+            response.status_code = 413
+            return response
         return get_response(request)
 
     return answer
@@ -163,6 +171,28 @@ def failed(request: HttpRequest) -> HttpResponse:
 def _elsewhere(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     visit = Visit(request, shelf_of(request), language(request, _first(request)))
     return _kept(refused(visit, refusal), "no-store")
+
+
+def _larger(request: HttpRequest, size: int) -> Refusal | None:
+    """Why a body is not even read, by the page that it is sent to."""
+    route = _route(request)
+    if route == UPLOAD:
+        most = evidence.limits(shelf_of(request).book).bytes_max
+        # A little too large is told beside what was typed.
+        return Refusal("paper_larger", megabytes=most >> 20) if size > 2 * most else None
+    if route in FILINGS:
+        fits = size <= FILE_BYTES_MAX
+        return None if fits else Refusal("file_too_large", gigabytes=FILE_BYTES_MAX // 1024**3)
+    fits = size <= FORM_BYTES_MAX
+    return None if fits else Refusal("body_larger", megabytes=FORM_BYTES_MAX // 1024**2)
+
+
+def _route(request: HttpRequest) -> str:
+    """The name of the route that the address asked for leads to."""
+    try:
+        return resolve(request.path_info).url_name or ""
+    except Resolver404:
+        return ""
 
 
 def _first(request: HttpRequest) -> str:

@@ -22,7 +22,16 @@ from perimeter.web.fields import Errors, errors_of, fields, row_of, started
 from perimeter.web.firm import Cause, causes
 from perimeter.web.matter import reader
 from perimeter.web.page import Visit, attachment, part
-from perimeter.web.papers import MOVED, catalogue_of, onward, opened, page, redirect, saved
+from perimeter.web.papers import (
+    MOVED,
+    catalogue_of,
+    onward,
+    opened,
+    page,
+    redirect,
+    saved,
+    tabular,
+)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILE_BYTES_MAX = 16 * 2**20
@@ -33,7 +42,7 @@ def show(visit: Visit, draft: int, schedule: str) -> HttpResponse:
     paper = opened(visit, draft)
     form, errors, found = paper.form(schedule), Errors(), list[Cause]()
     if visit.request.method == "POST":
-        if "send" in visit.request.POST:
+        if "send" in visit.request.POST and tabular(paper, schedule):
             paper, errors, found = _from_file(visit, paper, form)
         else:
             paper, errors = _moved(visit, paper, schedule)
@@ -70,7 +79,7 @@ def go_on(visit: Visit, draft: int, schedule: str) -> HttpResponse:
 
 def template(visit: Visit, draft: int, schedule: str) -> HttpResponse:
     """A spreadsheet with the header of the schedule, its cells set to text."""
-    form = opened(visit, draft).form(schedule)
+    form = tabular(opened(visit, draft), schedule)
     return attachment(blank(_names(form)), f"{schedule}.xlsx", XLSX)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from perimeter.acts import clock as clocks
 from perimeter.acts.contents import Contents
 from perimeter.acts.dossier import Dossier
+from perimeter.acts.letters import has_letter
 from perimeter.acts.register import TWO, Notice, Proposal
 from perimeter.core.act import DEEDS, Act, By
 from perimeter.law import formats, words
@@ -57,12 +58,15 @@ class Matter:
 
 @dataclass(frozen=True)
 class Done:
-    """An act on the entry in words."""
+    """An act on the entry in words; `told` is how its holder was told of it, `letter` the entry on
+    whose page a letter about it is, where there is one."""
 
     act: Act
     deed: str
     role: str
     notice: int
+    letter: str = ""
+    told: str = ""
 
 
 def reader(visit: Visit) -> Reader:
@@ -152,7 +156,8 @@ def told(visit: Visit, found: Dossier, act: Act) -> Done:
     proposed = life.acts.get(act.body.get("deed", "")) if act.kind in TWO else None
     if proposed:
         deed = f"{deed}: {proposed.text[lang]}"
-    return Done(act, deed, role_said(visit, act.by.role), about)
+    letter = found.entry.id if has_letter(found, act) and not visit.role.schedules else ""
+    return Done(act, deed, role_said(visit, act.by.role), about, letter)
 
 
 def role_said(visit: Visit, role: str) -> str:

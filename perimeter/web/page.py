@@ -21,7 +21,7 @@ from perimeter.acts.register import Register
 from perimeter.core.problem import Refusal
 from perimeter.law import words
 from perimeter.law.statute import Role
-from perimeter.store import sessions
+from perimeter.store import readings, sessions
 from perimeter.store.database import Account
 from perimeter.web.shelf import Shelf
 
@@ -33,8 +33,11 @@ DESKS = (
     ("entries", "entry.view"),
     ("apply", "entry.prepare"),
     ("requests", "request.view"),
+    ("fees", "fee.view"),
     ("figures", "figures.view"),
     ("journal", "journal.view"),
+    ("outbox", "message.carry"),
+    ("inbox", ""),
     ("law", ""),
     ("rights", ""),
 )
@@ -93,7 +96,9 @@ def render(
         "languages": _languages(visit),
         "account": visit.account,
         "role": visit.account and pack.rights[visit.account.role].text[visit.lang],
+        "may": visit.role.rights if visit.account else (),
         "desks": desks(visit),
+        "unread": _unread(visit),
         "last_sign_in": visit.account and sessions.tell_before(visit.request.session),
     }
     content = get_template(template).render(around | context, visit.request)
@@ -159,6 +164,15 @@ def _languages(visit: Visit) -> list[tuple[str, str, str]]:
     first, _, rest = path.lstrip("/").partition("/")
     here = rest if first in languages else ""
     return [(lang, words.text("web.own_name", lang), f"/{lang}/{here}") for lang in languages]
+
+
+def _unread(visit: Visit) -> int:
+    """How many messages to the visitor's firm the account has not read."""
+    account = visit.account
+    if account is None or not account.firm:
+        return 0
+    told = {one.id for one in visit.shelf.messages(account.firm)}
+    return len(told - readings.read(account))
 
 
 def _role(visit: Visit, refusal: Refusal) -> dict[str, str]:

@@ -13,10 +13,12 @@ from django.urls import reverse
 
 from perimeter.acts import drafting
 from perimeter.acts.drafting import Paper
+from perimeter.acts.evidence import PAPERS
 from perimeter.acts.typed import Typed
-from perimeter.core.problem import Conflict
+from perimeter.core.problem import Conflict, NotFound
 from perimeter.law import words
 from perimeter.law.pack import JURISDICTIONS
+from perimeter.tables.form import Form
 from perimeter.tables.machines import Catalogue
 from perimeter.tables.machines import load as load_catalogue
 from perimeter.web import rows
@@ -43,6 +45,14 @@ class Task:
 def opened(visit: Visit, draft: int) -> Paper:
     """The visitor's draft."""
     return drafting.opened(visit.shelf.book, visit.who, draft)
+
+
+def tabular(paper: Paper, schedule: str) -> Form:
+    """A schedule whose rows are typed or come in a table; files come one by one, each to its own
+    page."""
+    if schedule == PAPERS:
+        raise NotFound("page_unknown")
+    return paper.form(schedule)
 
 
 def versioned(visit: Visit, paper: Paper) -> Paper:
@@ -177,6 +187,8 @@ def _first_page(visit: Visit, paper: Paper, name: str) -> str:
         return where(visit, "draft-row", **parts, row=lines[0].ref)
     if lines:
         return where(visit, "draft-list", **parts)
+    if name == PAPERS:
+        return where(visit, "draft-paper", draft=paper.draft.number, row="new")
     if catalogue_of(name):
         return where(visit, "draft-models", **parts)
     return where(visit, "draft-row", **parts, row="new")

@@ -51,6 +51,7 @@ def _page(visit: Visit, found: Dossier, n: int, error: str) -> HttpResponse:
     shown = matter(visit, found, asked.notice, visit.shelf.book.today())
     assert shown.waiting is not None
     own = proposal.by.account == visit.who.number
+    deed = deeds.known(found, asked.deed, asked.notice)
     return render(
         visit,
         "proposal.html",
@@ -61,6 +62,8 @@ def _page(visit: Visit, found: Dossier, n: int, error: str) -> HttpResponse:
         kind=found.kind.title[visit.lang],
         matter=shown,
         waits=shown.waiting,
+        judged=deed.judged and not visit.role.schedules,
+        open_items=deeds.waits_for(visit, found, deed, asked.notice),
         **listed(visit, found),
         own=own and visit.may("entry.propose"),
         why_not="" if own else _why_not(visit, found, asked),

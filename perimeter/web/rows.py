@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from perimeter.acts.contents import RECORD, Contents, Row
+from perimeter.acts.evidence import PAPERS
 from perimeter.law import formats, words
 from perimeter.law.life import Register
 from perimeter.law.statute import Role
 from perimeter.tables.form import ABSENT, Column, Form
-from perimeter.web.values import Reader
+from perimeter.web.values import DIGEST_CHARS, Reader
 
-CODES = ("wallet", "chain", "id")  # set in one width: people compare them letter by letter
+CODES = ("wallet", "chain", "id", "digest")  # in one width: compared letter by letter
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Change:
-    """What becomes of one row: `how` is came, goes or changed; `now` and `then` its values."""
+    """What becomes of one row: `how` is came, goes or changed; `now` and `then` its values. Of a
+    file with the records by which it is opened, as it stands and as it would."""
 
     how: str
     now: list[Cell]
     then: list[Cell]
+    now_record: str = ""
+    then_record: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,10 @@ def changes(
 
 
 def cell(read: Reader, column: Column, row: Row) -> Cell:
-    number, code = column.type in ("count", "amount"), column.type in CODES and column.name in row
+    """One value under its head; `code` is what stands as it was written, no words of ours."""
+    number, given = column.type in ("count", "amount"), row.get(column.name, "")
+    offered = any(one.value == given for one in column.offers)  # and so it is said in words
+    code = bool(given) and column.type in CODES and not offered
     return Cell(column.text[read.lang], value(read, column, row), number, code)
 
 
@@ -111,6 +118,10 @@ def value(read: Reader, column: Column, row: Row) -> str:
     text, lang = row.get(column.name, ""), read.lang
     if not text:
         return label(column, row.get(column.name + ABSENT, ""), lang)
+    if column.type == "secret":
+        return ""
+    if column.type == "digest":
+        return text[:DIGEST_CHARS]
     if column.type == "code":
         return label(column, text, lang)
     if column.type == "day":
@@ -140,19 +151,24 @@ def _amount(read: Reader, units: int, asset: str) -> str:
 
 
 def _has(column: Column, row: Row) -> bool:
+    if column.type == "secret":  # on no page, and not in a draft either
+        return False
     return bool(row.get(column.name) or row.get(column.name + ABSENT))
 
 
 def _change(read: Reader, form: Form, now: Row | None, then: Row | None) -> Change:
+    both = (now or {}, then or {}) if form.name == PAPERS else ()
+    records = [row.get(RECORD, "") for row in both]
     if now is None or then is None:
         how = "came" if now is None else "goes"
-        return Change(how, _cells(read, form, now or {}), _cells(read, form, then or {}))
+        return Change(how, _cells(read, form, now or {}), _cells(read, form, then or {}), *records)
     differ = {name for name in {**now, **then} if now.get(name) != then.get(name)}
     kept = {*form.key, *(name.removesuffix(ABSENT) for name in differ)}
+    if both:  # another file under the old number: what it is said to show counts
+        kept |= {column.name for column in form.columns} | {RECORD}
     new = words.text("web.sealed_anew", read.lang) if RECORD in differ else ""
-    return Change(
-        "changed", _cells(read, form, now, kept), _cells(read, form, then, kept, sealed=new)
-    )
+    become = _cells(read, form, then, kept, sealed=new)
+    return Change("changed", _cells(read, form, now, kept), become, *records)
 
 
 def _cells(
@@ -168,6 +184,8 @@ def _cells(
         if _has(c, row) and (only is None or c.name in only)
     ]
     if RECORD in row and (only is None or RECORD in only):
-        personal = ", ".join(c.text[read.lang] for c in form.columns if c.personal)
+        personal = ", ".join(
+            c.text[read.lang] for c in form.columns if c.personal and c.type != "secret"
+        )
         found.append(Cell(personal, sealed or words.text("web.sealed", read.lang)))
     return found

@@ -86,12 +86,9 @@ def asks_proof(visit: Visit) -> bool:
     return not sessions.recent(visit.request.session, now(visit))
 
 
-def _password_errors(visit: Visit, account: Account) -> sign.Errors:
-    """The old one first: nobody learns from here what would do as a new one."""
+def new_password_errors(visit: Visit, account: Account) -> sign.Errors:
+    """What is amiss with a new password, which is typed twice."""
     given = visit.request.POST
-    errors = _own_password_errors(visit, "old")
-    if errors:
-        return errors
     fault = signin.password_fault(account, given.get("new", ""))
     if fault:
         least = signin.PASSWORD_LETTERS_MIN
@@ -99,6 +96,11 @@ def _password_errors(visit: Visit, account: Account) -> sign.Errors:
     if signin.typed(given.get("new", "")) != signin.typed(given.get("again", "")):
         return [("again", words.text("signin.password_again_differs", visit.lang))]
     return []
+
+
+def _password_errors(visit: Visit, account: Account) -> sign.Errors:
+    """The old one first: nobody learns from here what would do as a new one."""
+    return _own_password_errors(visit, "old") or new_password_errors(visit, account)
 
 
 def _own_password_errors(visit: Visit, field: str) -> sign.Errors:

@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from perimeter.acts import filing, findings, register
+from perimeter.acts import filing, findings, messages, register
 from perimeter.acts.book import Book
+from perimeter.acts.fees import Fees, fees
 from perimeter.acts.findings import Open
 from perimeter.acts.firm import Firm
+from perimeter.acts.messages import Message
+from perimeter.acts.proofs import Unsettled, unsettled
 from perimeter.acts.register import Register
 from perimeter.core.act import Act
 from perimeter.core.period import period
@@ -32,10 +35,16 @@ class Shelf:
         self._at: tuple[int, date] | None = None
         self._kept: dict[str, Any] = {}
         self._whole, self._names, self._order = Register(), dict[str, str](), list[Place]()
+        self._fees, self._proofs = Fees(), Unsettled()
 
     def register(self) -> Register:
         """The register as of today."""
         found: Register = self._now()["register"]
+        return found
+
+    def written(self) -> Register:
+        """The register as it is written: with what counts from a later day only."""
+        found: Register = self._now()["written"]
         return found
 
     def firms(self) -> dict[str, Firm]:
@@ -52,6 +61,18 @@ class Shelf:
         found: list[str] = self._now()["order"]
         return found
 
+    def fees(self) -> Fees:
+        """Every fee, moved on where the journal did; a value, which no later act moves."""
+        with self._lock:
+            self._fees = fees(self.book, self._fees)
+            return self._fees
+
+    def proofs(self) -> Unsettled:
+        """What proofs of wallets are open; a value like that of fees."""
+        with self._lock:
+            self._proofs = unsettled(self.book, self._proofs)
+            return self._proofs
+
     def findings(self) -> list[Open]:
         """What the last run of each period found, and what it no longer did."""
         found: list[Open] = self._computed("findings", lambda: findings.listed(self.book))
@@ -63,6 +84,19 @@ class Shelf:
             f"scales {over}", lambda: filing.assets(self.book, period(over))
         )
         return found
+
+    def messages(self, firm: str) -> list[Message]:
+        """What a firm is told by now, in no order."""
+        found: list[Message] = self._computed(f"messages {firm}", lambda: self._told(firm))
+        return found
+
+    def _told(self, firm: str) -> list[Message]:
+        book, today = self.book, self.book.today()
+        own = [entry for entry in self.written().entries.values() if entry.firm == firm]
+        pack, owed = book.pack, messages.near(book.pack, today) if own else []
+        told = [one for entry in own for one in messages.told(entry, pack)]
+        told += [one for entry in own for one in messages.reminders(entry, pack, today)]
+        return told + messages.filings_due(book, own, owed, today)
 
     def _computed(self, name: str, compute: Callable[[], Any]) -> Any:
         kept = self._now()
@@ -84,6 +118,7 @@ class Shelf:
         whole = self._whole
         still = Register(dict(whole.firms), dict(whole.entries), whole.size, whole.latest)
         return {
+            "written": still,
             "register": register.on_day(still, today),
             "names": dict(self._names),
             "order": [entry for _, entry in self._order],

@@ -61,7 +61,7 @@ def second_step(visit: Visit) -> HttpResponse:
     wait = 0
     if visit.request.method == "POST":
         if _by_code(visit, account, visit.request.POST.get("code", "")):
-            return _enter(visit, account, onward)
+            return enter(visit, account, onward)
         wait = tries.waiting(device.code_buckets(visit.request, account), _now(visit))
         errors = [("code", words.text("signin.code_failed", visit.lang)), *waits(visit, wait)]
     answer = render(
@@ -86,7 +86,7 @@ def by_passkey(visit: Visit) -> HttpResponse:
     if visit.request.method == "POST":
         account = _by_answer(visit, given.get("sealed", ""), given.get("answer", ""))
         if account:
-            return _enter(visit, account, "")
+            return enter(visit, account, "")
         errors = [("passkey", words.text("signin.passkey_failed", visit.lang))]
     challenge = visit.shelf.book.home.source.random_bytes(passkey.CHALLENGE_BYTES)
     options, sealed = passkey.to_sign_in(site, challenge, now)
@@ -107,6 +107,19 @@ def by_passkey(visit: Visit) -> HttpResponse:
 def sign_out(visit: Visit) -> HttpResponse:
     logout(visit.request)
     return HttpResponseRedirect(reverse("home", kwargs={"lang": visit.lang}))
+
+
+def enter(visit: Visit, account: Account, onward: str) -> HttpResponse:
+    """Signs in, under a new session key, and remembers the device."""
+    request, now, before = visit.request, _now(visit), account.last_login
+    request.session.pop(PENDING, None)
+    login(request, account)
+    Account.objects.filter(pk=account.pk).update(last_login=now)
+    sessions.begin(request.session, now, device.browser(request), before)
+    hold(visit, account)
+    answer = HttpResponseRedirect(_onward(visit, account, onward))
+    device.remember(request, answer, account, visit.shelf.book.home.source)
+    return answer
 
 
 def hold(visit: Visit, account: Account) -> None:
@@ -173,7 +186,7 @@ def _by_answer(visit: Visit, sealed: str, answer: str) -> Account | None:
 
 def _first_passed(visit: Visit, account: Account, onward: str) -> HttpResponse:
     if not signin.has_second(account):
-        return _enter(visit, account, onward)
+        return enter(visit, account, onward)
     session = visit.request.session
     session[PENDING] = {
         "account": account.pk,
@@ -194,19 +207,6 @@ def _pending(visit: Visit) -> tuple[Account | None, str]:
     if account is None or account.get_session_auth_hash() != given["password"]:
         return None, ""
     return account, given["next"]
-
-
-def _enter(visit: Visit, account: Account, onward: str) -> HttpResponse:
-    """Signs in, under a new session key, and remembers the device."""
-    request, now, before = visit.request, _now(visit), account.last_login
-    request.session.pop(PENDING, None)
-    login(request, account)
-    Account.objects.filter(pk=account.pk).update(last_login=now)
-    sessions.begin(request.session, now, device.browser(request), before)
-    hold(visit, account)
-    answer = HttpResponseRedirect(_onward(visit, account, onward))
-    device.remember(request, answer, account, visit.shelf.book.home.source)
-    return answer
 
 
 def _has_role(visit: Visit, account: Account) -> bool:

@@ -104,6 +104,7 @@ def test_who_wrote_an_application_decides_nothing_about_it(world):
     for step in ("take_up", "verify"):
         decide(world.book, clerk, Decision("L-1", step))
     assert code(decide, world.book, clerk, Decision("L-1", "grant")) == "author_decides"
+    world.judge("L-1", role="head")
     n = decide(world.book, world.who["head"], Decision("L-1", "grant")).n
     assert code(confirm, world.book, clerk, "L-1", n) == "author_decides"
     third = accounts.add("third", "licensing", None)
@@ -152,6 +153,7 @@ def test_a_proposal_whose_ground_has_moved_cannot_be_confirmed(world):
     officer = world.who["licensing"]
     for step in ("take_up", "verify"):
         decide(world.book, officer, Decision("L-1", step))
+    world.judge("L-1")
     n = decide(world.book, officer, Decision("L-1", "grant")).n
     decide(world.book, firm_account(world, "F-001"), Decision("L-1", "withdraw"))
     assert code(confirm, world.book, world.who["head"], "L-1", n) == "proposal_gone"

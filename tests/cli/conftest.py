@@ -46,3 +46,10 @@ def home(run, tmp_path, monkeypatch):
     for role in ("licensing", "supervisor", "head", "lawyer", "auditor"):
         assert run("user", "add", role, "--role", role, "--as", "admin").code == 0
     return place
+
+
+def judged(run, entry, *notice, who="licensing"):
+    """An official finds every item of the checklist met."""
+    listed = run("register", "checklist", entry, *notice, "--json").document["items"]
+    met = [word for item in listed for word in ("--met", item["duty"])]
+    assert run("register", "judge", entry, *met, *notice, "--as", who).code == 0

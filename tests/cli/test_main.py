@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from perimeter.cli.commands import COMMANDS
+from tests.cli.conftest import judged
 from tests.world import ASSETS, PRICES, ROWS, TRADES, trade
 
 
@@ -32,6 +33,7 @@ def firm(run, home, tmp_path):
     assert run(*words, "--service", "exchange", *day, "--as", "clerk").code == 0
     for deed in ("take_up", "verify"):
         assert run("register", "decide", "L-1", deed, *day, *officer).code == 0
+    judged(run, "L-1")
     asked = run("register", "decide", "L-1", "grant", *day, *officer, "--json").document
     assert (asked["kind"], asked["deed"]) == ("propose", "grant")
     again = run("register", "confirm", "L-1", "--act", asked["act"], *officer, "--json")

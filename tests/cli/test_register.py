@@ -5,6 +5,7 @@ import json
 import pytest
 
 from perimeter.store.database import ItemRow
+from tests.cli.conftest import judged
 from tests.world import ROWS
 
 CLERK, OFFICER, HEAD = ("--as", "clerk"), ("--as", "licensing"), ("--as", "head")
@@ -34,6 +35,7 @@ def apply(run, rows):
 def grant(run, entry):
     for deed in ("take_up", "verify"):
         assert run("register", "decide", entry, deed, *OFFICER).code == 0
+    judged(run, entry)
     n = run("register", "decide", entry, "grant", *OFFICER, "--json").document["act"]
     assert run("register", "confirm", entry, "--act", n, *HEAD).code == 0
     return n
@@ -54,6 +56,7 @@ def test_a_miner_from_application_to_a_swapped_machine(run, miner):
     waiting = shown(run, entry)
     assert [row["serial"] for row in waiting["lists"]["machines"]] == ["SN-1", "SN-2", "SN-3"]
     assert waiting["notices"][0]["status"] == "submitted"
+    judged(run, entry, "--notice", "1")
     words = ("register", "decide", entry, "approve", "--notice", "1")
     n = run(*words, *OFFICER, "--json").document["act"]
     assert shown(run, entry)["proposals"] == [
@@ -122,3 +125,24 @@ def test_an_index_that_does_not_follow_is_told_and_made_anew(run, miner):
     assert done.document["faults"] == [{"part": "index", "name": entry, "code": "index_differs"}]
     assert run("register", "rebuild", "--json").document["entries"] == 1
     assert run("log", "verify").code == 0
+
+
+def test_the_checklist_is_judged_and_the_letter_read(run, miner):
+    entry = apply(run, miner)
+    assert run("register", "decide", entry, "take_up", *OFFICER).code == 0
+    words = ("register", "judge", entry, "--met", "mining.supply_stable")
+    assert run(*words, "--unmet", "mining.wallet_active", *OFFICER, "--json").document["code"] == (
+        "checklist_reason"
+    )
+    assert run(*words, "--unmet", "mining.wallet_active=No proof.", *OFFICER).code == 0
+    listed = run("register", "checklist", entry, "--json").document["items"]
+    states = {one["duty"]: one["state"] for one in listed}
+    assert (states["mining.supply_stable"], states["mining.wallet_active"]) == ("met", "unmet")
+    n = run("register", "decide", entry, "refuse", "--why", "See.", *OFFICER, "--json").document
+    assert run("register", "confirm", entry, "--act", n["act"], *HEAD).code == 0
+    letter = ("register", "letter", entry, "--act", n["act"] + 1)
+    assert (
+        "Reason: No proof." in run(*letter).out
+        and "Основание: No proof." in run(*letter, "--lang", "ru").out
+    )
+    assert run("register", "letter", entry, "--act", n["act"]).code == 2  # a proposal has none

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from perimeter.cli.wallet import FILE_BYTES_MAX
+from perimeter.wallets.document import BYTES_MAX
 from tests.wallets.signing import WORDS, asked, personal, text_of
 
 TIMES = {"issued_at": "2026-05-01T11:50:00Z", "expires_at": "2026-05-01T12:20:00Z"}
@@ -81,7 +81,7 @@ def test_without_asked_or_at_the_signature_alone_is_checked(verify):
         document(asked=[]),
         document(at=0),
         document(more=1),
-        b" " * (FILE_BYTES_MAX + 1),
+        b" " * (BYTES_MAX + 1),
         b'{"proof": "' + b"A" * 10_000_000 + b'"}',
     ],
     ids=range(18),

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -182,3 +182,26 @@ def test_text_that_is_no_unicode_is_refused_before_it_joins_a_group(home, by):
     with pytest.raises(ValueError):
         home.write(draft(by, why="\udcff"))
     assert home.journal.size() == 2
+
+
+def test_acts_about_many_subjects_and_when_they_were_written(home, by):
+    for n in (1, 2, 1, 3):
+        home.write(draft(by, on=f"entry:L-{n}"))
+    many = [f"entry:L-{n}" for n in (3, 1, *range(10, 1_200))]
+    found = list(home.journal.about(many))
+    assert [(act.on, act.n) for act in found] == [
+        ("entry:L-1", 3), ("entry:L-1", 5), ("entry:L-3", 6),
+    ]  # fmt: skip
+    assert list(home.journal.about([])) == [] and home.journal.recorded([]) == {}
+    assert home.journal.recorded([3, 999]) == {3: found[0].recorded}
+
+
+def test_the_last_act_before_an_instant(home, by):
+    for n in range(9):
+        home.write(draft(by, on=f"entry:L-{n}"))
+    acts = list(home.journal.acts())
+    for act in acts:
+        assert home.journal.before(act.recorded) < act.n
+        assert home.journal.before(act.recorded + timedelta(microseconds=1)) >= act.n
+    assert home.journal.before(acts[0].recorded) == 0
+    assert home.journal.before(acts[-1].recorded + timedelta(days=1)) == len(acts)

@@ -163,8 +163,9 @@ def test_an_id_has_a_length(length, good):
 @pytest.mark.parametrize(
     "text", ["ab" * 32, "AB" * 32, "ab" * 31, "ab" * 33, "ag" * 32, "ab" * 32 + "\n"]
 )
-def test_pseudonyms_are_digests(text):
-    assert (of("pseudonym", [text])[0][1] is None) == is_digest(text)
+@pytest.mark.parametrize("kind", ["pseudonym", "digest", "secret"])
+def test_pseudonyms_are_digests(kind, text):
+    assert (of(kind, [text])[0][1] is None) == is_digest(text)
 
 
 @pytest.mark.parametrize(
@@ -201,6 +202,8 @@ def test_countries_assets_and_codes():
     assert [code for _, code in of("country", ["TM", "tm", "TKM", "T1"])] == [
         None, *["cell_not_country"] * 3,
     ]  # fmt: skip
+    phones = ["+12025550100", "12025550100", "+0202555010", "+1 202 5550100", "+1" * 9, "Aman"]
+    assert [code for _, code in of("phone", phones)] == [None, *["cell_not_phone"] * 5]
     assert [code for _, code in of("asset", ["BTC", "btc x"])] == [None, "cell_not_asset"]
     known = of("asset", ["BTC", "btc"], assets={"BTC": 8})
     assert known == [("BTC", None), (None, "asset_unknown")]

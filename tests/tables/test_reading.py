@@ -47,11 +47,14 @@ columns:
   born: {type: day, optional: true, text: {en: born}}
   pieces: {type: count, optional: true, text: {en: pieces}}
   net: {type: chain, optional: true, text: {en: net}}
+  sum: {type: digest, optional: true, text: {en: sum}}
+  call: {type: phone, optional: true, text: {en: call}}
 """
 GOOD = {
     "id": "T-1", "at": "2026-03-05T06:07:08Z", "side": "in", "who": PERSON, "who_absent": "",
     "asset": "BTC", "units": "12345", "units_absent": "", "land": "TM", "purse": "1Bv" + "B" * 20,
-    "note": "", "born": "", "pieces": "", "net": "",
+    "note": "", "born": "", "pieces": "", "net": "", "sum": "",
+    "call": "",
 }  # fmt: skip
 OTHER = GOOD | {"id": "T-0"}
 
@@ -122,6 +125,8 @@ FIRES = {
     "cell_not_pseudonym": one("who", "Meret"),
     "cell_not_wallet": one("purse", "1.23457E+19"),
     "cell_not_chain": one("net", "bitcoin"),
+    "cell_not_phone": one("call", "Meret 12-34-56"),
+    "cell_not_digest": one("sum", "E3B0C442"),
     "cell_not_country": one("land", "TKM"),
     "cell_not_text": one("note", "a\tb"),
     "cell_not_day": one("born", "31.03.2026"),
@@ -192,7 +197,8 @@ def test_words_are_short_and_in_every_language():
 
 def test_a_broken_cell_never_hides_another(folder, form):
     bad = {"id": "?", "at": "?", "side": "?", "who": "?", "asset": "?", "units": "?", "land": "?",
-           "purse": "?", "note": "\t", "born": "?", "pieces": "?", "net": "?"}  # fmt: skip
+           "purse": "?", "note": "\t", "born": "?", "pieces": "?", "net": "?",
+           "sum": "?", "call": "?"}  # fmt: skip
     rows = [row | {"odd": "1"} for row in (OTHER, GOOD | bad, GOOD, OTHER)]
     found = reading(folder, form, in_csv(*rows) + b"ragged\n")
     codes = [problem.code for problem in found.problems]
@@ -243,7 +249,7 @@ def test_parquet_and_csv_have_the_same_problems(folder, form):
     assert all("line" not in problem.where for problem in as_parquet)
 
 
-@pytest.mark.parametrize("column", ["who", "note", "id", "purse"])
+@pytest.mark.parametrize("column", ["who", "note", "id", "purse", "sum", "call"])
 def test_what_may_be_a_person_is_not_shown(folder, form, column):
     person = "Meret Meredowa\tI-AS 123456"
     (problem,) = reading(folder, form, one(column, person)).problems
@@ -379,6 +385,8 @@ def records(draw):
         "note": draw(st.none() | st.text(CLEAR, min_size=1, max_size=200)),
         "born": draw(st.none() | st.dates(date(1900, 1, 1), date(2199, 12, 31))),
         "pieces": draw(st.none() | st.integers(0, 10**18 - 1)),
+        "sum": draw(st.none() | st.just(PERSON)),
+        "call": draw(st.none() | st.integers(10**6, 10**15 - 1).map(lambda n: f"+{n}")),
         "net": draw(st.sampled_from([None, "eip155:1", "bip122:000000000019d6689c085ae165831e93"])),
     }
 

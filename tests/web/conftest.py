@@ -118,7 +118,8 @@ def site(tmp_path, pattern) -> Iterator[Site]:
 @pytest.fixture
 def run(site, monkeypatch) -> Callable[..., Act]:
     """Writes a run over January with the given findings, as `assess` does."""
-    monkeypatch.setattr(assess, "library", lambda: CARDS)
+    known = assess.library() | CARDS
+    monkeypatch.setattr(assess, "library", lambda: known)
 
     def write(*found: Finding, **counts: dict[str, int]) -> Act:
         vault, book = site.world.book.home.vault, site.world.book

@@ -1,5 +1,5 @@
 """Applying in a real browser: a miner with three machines on a phone, without scripts, counted in
-pages and bytes; every page of a draft at two widths and in three languages.
+pages and bytes; what is wrong told at its field; who prepares and who sends.
 
 Skipped, saying so, where there is no chromium.
 """
@@ -10,13 +10,12 @@ from wsgiref.simple_server import make_server
 
 import pytest
 
-from perimeter.acts.decide import Decision, decide
 from perimeter.store import signin
 from perimeter.store.database import Account
 from perimeter.store.home import Place
 from perimeter.web.server import application
 from tests.conftest import fixed_source
-from tests.web.applicant import BITCOIN, MODEL, SEAT, SITE, WALLET, applied, begin, fill, post
+from tests.web.applicant import BITCOIN, MODEL, SEAT, SITE, WALLET, begin, fill, post
 from tests.web.test_browser import _Quiet, _Threaded, chromium, look, watched  # noqa: F401
 from tests.web.visitors import PASSWORD
 
@@ -97,28 +96,6 @@ def test_a_miner_with_three_machines_on_a_phone(chromium, live, site):  # noqa: 
     assert sum(size for _, size in seen) <= BYTES_MAX, seen
     entry = site.shelf.register().entries["M-00001"]
     assert (entry.kind, entry.firm, entry.status) == ("miner", "F-001", "submitted")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("lang", ["tk", "ru", "en"])
-def test_every_page_of_a_draft_fits(chromium, live, site, lang):  # noqa: F811
-    clerk, officer = site.as_(firm="F-001"), site.world.who["licensing"]
-    number = begin(clerk).rpartition("/")[2]
-    empty = begin(clerk, "licence").rpartition("/")[2]
-    fill(clerk, f"/en/apply/{number}")
-    entry = applied(site)
-    for deed in ("take_up", "return"):
-        decide(site.world.book, officer, Decision(entry, deed, "The lease is missing."))
-    supply = clerk.post(f"/en/apply/entry/{entry}", {"deed": "supply"}).headers["Location"]
-    page, wrong = watched(chromium, live)
-    sign_in(page, live, lang)
-    of_licence = ("", "/services", "/check", "/discard", "/owners/row/new", "/owners")
-    of_miner = ("", "/check", "/machines", "/machines/models", "/machines/row/new", "/sites")
-    paths = ["apply", f"apply/entry/{entry}", supply.removeprefix("/en/")]
-    paths += [f"apply/{empty}{part}" for part in of_licence]
-    paths += [f"apply/{number}{part}" for part in (*of_miner, "/wallets/row/new")]
-    look(page, live, lang, paths)
-    assert wrong == []
 
 
 def test_what_is_wrong_is_told_at_the_field_and_kept(chromium, live, site):  # noqa: F811

@@ -132,6 +132,8 @@ def test_scope_is_radios_and_asked_for(site):
         decide(book, site.world.who["licensing"], Decision("I-1", step))
     text = text_of(site.as_("licensing").get("/en/desk/entry/I-1/do/grant"))
     assert text.count('name="scope.in_scope"') == 2 and 'value="TOK-I1"' in text
+    assert "items of the checklist are not judged yet" in text
+    site.world.judge("I-1")
     lacks = text_of(send(site, "I-1", "grant"), 400)
     assert "Whether the law covers it" in lacks and 'href="#main"' in lacks
     scope = {"scope.asset": "TOK-I1", "scope.in_scope": "yes", "scope.reason": "a token"}
@@ -144,6 +146,9 @@ def test_a_notice_is_judged_on_its_own_page(miner):  # noqa: F811
     swapped(miner)
     text = text_of(miner.as_("licensing").get(f"/en/desk/entry/{MINER}/do/approve?notice=1"))
     assert "SN-NEW" in text and "Notice 1" in text
+    waits = text_of(send(miner, MINER, "approve", notice="1"), 400)
+    assert "1 item of the checklist is not judged yet" in waits
+    miner.world.judge(MINER, 1)
     assert send(miner, MINER, "approve", notice="1").status_code == 302
     assert dossier(miner.world.book, MINER).entry.proposals[1].deed == "approve"
 

@@ -101,6 +101,12 @@ def test_a_sealed_record_is_kept_until_personal_details_are_typed():
     assert hint == words.text("web.hint_sealed", "en")
 
 
+def test_what_people_write_between_the_digits_of_a_telephone_number():
+    for typed in ("+1 (202) 555-01-00", " +1.202.555.0100 ", "+12025550100"):
+        assert fields.row_of(FORMS["seat"], posted(phone=typed), {})["phone"] == "+12025550100"
+    assert fields.row_of(FORMS["seat"], posted(phone="call me"), {})["phone"] == "callme"
+
+
 def test_a_problem_names_its_question():
     problems = [
         Problem("cell_empty", {"column": "site"}), Problem("absent_neither", {"column": "meter"}),

@@ -3,6 +3,7 @@
 import pytest
 
 from perimeter.acts.apply import Application, apply
+from perimeter.acts.checklist import UNMET, Verdict, judge
 from perimeter.acts.contents import Brought
 from perimeter.acts.decide import Decision, decide
 from perimeter.acts.dossier import dossier
@@ -10,6 +11,8 @@ from perimeter.store import accounts
 from tests.web.test_decision import text_of
 from tests.web.test_dossier import MINER, miner, swapped  # noqa: F401
 from tests.world import DAY, firm_account
+
+EQUIPMENT = "mining.equipment_owned"
 
 
 @pytest.fixture
@@ -45,6 +48,7 @@ def test_the_rows_it_brings_are_shown(site):
 
 def test_a_notice_is_shown_with_what_it_changes(miner):  # noqa: F811
     swapped(miner)
+    miner.world.judge(MINER, 1)
     asked = Decision(MINER, "approve", notice=1)
     n = decide(miner.world.book, miner.world.who["licensing"], asked).n
     text = text_of(miner.as_("head").get(f"/en/desk/entry/{MINER}/proposal/{n}"))
@@ -53,6 +57,23 @@ def test_a_notice_is_shown_with_what_it_changes(miner):  # noqa: F811
     assert [m["serial"] for m in dossier(miner.world.book, MINER).contents.of("machines")] == [
         "SN-NEW"
     ]
+
+
+def test_what_was_found_wanting_since_keeps_it_from_being_confirmed(miner):  # noqa: F811
+    swapped(miner)
+    miner.world.judge(MINER, 1)
+    book, who = miner.world.book, miner.world.who
+    n = decide(book, who["licensing"], Decision(MINER, "approve", notice=1)).n
+    page = f"/en/desk/entry/{MINER}/proposal/{n}"
+    text = text_of(miner.as_("head").get(page))
+    assert (
+        f'href="/en/desk/entry/{MINER}/checklist?notice=1"' in text and "Confirm</button>" in text
+    )
+    judge(book, who["licensing"], MINER, {EQUIPMENT: Verdict(UNMET, "another's")}, 1)
+    text = text_of(miner.as_("head").get(page))
+    assert "1 item of the checklist is not met" in text and "Confirm</button>" not in text
+    assert "Decline with a reason" in text
+    assert "checklist_unmet" in text_of(word(miner, MINER, n, "head", "confirm"), 409)
 
 
 def test_confirmed(proposed):
@@ -87,6 +108,7 @@ def test_the_author_of_the_application_sees_why_not(site):
     apply(book, clerk, Application("licence", "F-001", ("trade",), rows, "L-3", DAY))
     for step in ("take_up", "verify"):
         decide(book, clerk, Decision("L-3", step))
+    site.world.judge("L-3", role="head")
     n = decide(book, site.world.who["head"], Decision("L-3", "grant")).n
     text = text_of(site.as_("licensing").get(f"/en/desk/entry/L-3/proposal/{n}"))
     assert (
@@ -133,6 +155,7 @@ def test_its_ground_has_moved(site):
     officer = site.world.who["licensing"]
     for step in ("take_up", "verify"):
         decide(site.world.book, officer, Decision("L-2", step))
+    site.world.judge("L-2")
     n = decide(site.world.book, officer, Decision("L-2", "grant")).n
     decide(site.world.book, firm_account(site.world, "F-001"), Decision("L-2", "withdraw"))
     text = text_of(word(site, "L-2", n, "head", "confirm", seen=n), 409)

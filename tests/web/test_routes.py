@@ -8,7 +8,8 @@ from perimeter.core.problem import Refusal
 from perimeter.law import pack as packs
 from perimeter.law.references import RIGHTS
 from perimeter.store.home import Place
-from perimeter.web.gate import BODY_BYTES_MAX, PUBLIC, SIGNED_IN
+from perimeter.store.vault import FILE_BYTES_MAX
+from perimeter.web.gate import BODY_BYTES_MAX, FORM_BYTES_MAX, PUBLIC, SIGNED_IN
 from perimeter.web.routes import ROUTES, urlpatterns
 from perimeter.web.server import application
 from perimeter.web.shelf import Shelf
@@ -19,7 +20,9 @@ from tests.world import world as fresh
 PARTS = {
     "lang": "en", "entry": "L-001", "n": 1, "finding": "0" * 24, "article": "custody.cold",
     "name": "checkpoint", "number": "R-00001", "deed": "revoke", "person": "p-0", "draft": 1,
-    "schedule": "seat", "row": "new",
+    "schedule": "seat", "row": "new", "firm": "F-001",
+    "wallet": "bc1q", "chain": "eip155:1",
+    "message": "A-1", "record": "p-0",
 }  # fmt: skip
 CLOSED = [route for route in ROUTES if route.right not in (PUBLIC, SIGNED_IN)]
 ROLES = tuple(
@@ -163,6 +166,40 @@ def test_a_large_body_is_read_only_from_who_is_signed_in(site):
     assert "sign_in_to_send" in answer.content.decode()
     known = site.as_(firm="F-001").post("/en/firm/file", body, content_type="text/plain")
     assert known.status_code == 400
+
+
+class Unread:
+    """A body that nobody may begin to read."""
+
+    def read(self, *_):
+        raise AssertionError("read")
+
+    readline = read
+
+
+@pytest.mark.parametrize(
+    "where, size, code",
+    [
+        ("apply/1/machines", 2 << 30, "body_larger"),
+        ("account/password", FORM_BYTES_MAX + 1, "body_larger"),
+        ("nothing", 2 << 30, "body_larger"),
+        ("apply/1/papers/file/new", 2 << 30, "paper_larger"),
+        ("firm/file", FILE_BYTES_MAX + 1, "file_too_large"),
+        ("firm/file", "much", "file_too_large"),
+    ],
+)
+def test_a_page_reads_no_more_than_it_can_use(site, where, size, code):
+    sent = {"CONTENT_LENGTH": str(size), "wsgi.input": Unread()}
+    kind = "multipart/form-data; boundary=x"
+    answer = site.as_(firm="F-001").post(f"/en/{where}", content_type=kind, **sent)
+    assert answer.status_code == 413 and code in answer.content.decode()
+
+
+def test_a_large_filing_is_read(site):
+    sent = {"CONTENT_LENGTH": str(2 << 30), "wsgi.input": Unread()}
+    with pytest.raises(AssertionError, match="read"):
+        kind = "multipart/form-data; boundary=x"
+        site.as_(firm="F-001").post("/en/firm/file", content_type=kind, **sent)
 
 
 def test_signed_in_pages_are_not_kept_and_public_ones_are_asked_about(site):

@@ -47,6 +47,14 @@ def test_a_code_is_a_word_where_the_schedule_has_one():
     assert rows.label(column, "never-heard-of", "en") == "never-heard-of"
 
 
+def test_a_value_on_offer_is_words_and_a_label_of_ones_own_is_a_code():
+    column = next(c for c in FORMS["owners"].columns if c.name == "holds_in")
+    firm, other = (rows.cell(READ, column, {"holds_in": value}) for value in ("firm", "O-1"))
+    assert (firm.text, firm.code) == ("in this firm", False)
+    assert (other.text, other.code) == ("O-1", True)
+    assert not rows.cell(READ, column, {}).code
+
+
 def test_why_a_value_is_missing_is_told():
     column = next(c for c in FORMS["sites"].columns if c.name == "host")
     said = shown("sites", "host", host_absent="own_site")

@@ -20,6 +20,7 @@ from perimeter.acts.decide import Decision, decide
 from perimeter.acts.dossier import dossier
 from perimeter.cli import edge
 from perimeter.core.act import By, Draft
+from perimeter.core.reference import reference
 from perimeter.store import accounts, items
 from perimeter.store.database import Account, ActRow
 from perimeter.store.home import Place
@@ -76,10 +77,11 @@ def _life(book: Book, number: int) -> Iterator[Draft]:
     serial = {"serial": f"SN{number:06}", **MACHINE}
     asked = {"machines": [serial], "sites": [{**SITE, "meter": f"MT{number:06}"}]}
     other = {"machines": [{**serial, "serial": f"SX{number:06}"}]}
+    fee = {"fee": {"amount": 50_000, "reference": reference(entry)}}
     name = {"legal_form": "legal", "name": f"Firm {number}", "district": f"D{number % DISTRICTS}"}
     yield Draft("enrol", f"firm:{firm}", first, day, name)
     for by, kind, body in (
-        (holder, "apply", {"kind": "miner", "firm": firm, "services": [], "put": asked}),
+        (holder, "apply", {"kind": "miner", "firm": firm, "services": [], "put": asked, **fee}),
         (first, "take_up", {}),
         (first, "verify", {}),
         (first, "propose", {"deed": "grant", "effective": day.isoformat()}),
@@ -125,6 +127,7 @@ def _pages(book: Book, staff: Account) -> dict[str, Any]:
         ("journal", "/en/desk/journal?on=entry:M-{:06}"),
         ("register", "/en/register/?page={}"),
         ("figures", "/en/desk/figures?{}"),
+        ("fees", "/en/desk/fees?page={}"),
     ):
         seconds = []
         _got(client, path.format(1))  # templates are made at their first use

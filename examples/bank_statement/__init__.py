@@ -1,0 +1,1 @@
+"""Converters of what banks send into filings of the form `payments`."""

@@ -1,0 +1,37 @@
+"""The invoice of an application, for its holder to print and take to a bank.
+
+Amount and number are the act's; whether it was paid is on the page of the entry.
+"""
+
+import segno
+from django.http import HttpResponse
+
+from perimeter.acts.dossier import dossier
+from perimeter.core.problem import NotFound
+from perimeter.law import words
+from perimeter.web import fees
+from perimeter.web.matter import firm_name
+from perimeter.web.page import Visit, render
+
+
+def show(visit: Visit, entry: str) -> HttpResponse:
+    """Who pays what, to whom, under which number."""
+    found = dossier(visit.shelf.book, entry)
+    if visit.role.own and found.entry.firm != visit.who.firm:
+        raise NotFound("entry_unknown", entry=entry)
+    fee = visit.shelf.fees().of.get(entry)
+    if fee is None:
+        raise NotFound("fee_none", entry=entry)
+    return render(
+        visit,
+        "invoice.html",
+        words.text("fees.invoice", visit.lang),
+        fee=fees.shown(visit, fee),
+        firm=firm_name(visit, found),
+        firm_id=found.entry.firm,
+        payee=visit.shelf.book.pack.payee,
+        qr=segno.make(fee.reference, micro=False).svg_inline(
+            scale=4, svgclass=None, lineclass=None
+        ),
+        counter=not visit.role.own,
+    )
