@@ -58,4 +58,6 @@ def match(book: Book, who: Account, asked: Match) -> Act:
         **({"undo": True} if asked.undo else {}),
     }
     article = book.pack.registers[owed.kind].article
-    return book.home.write(Draft(MATCH, on, by, book.today(), body, article, asked.why, last))[0]
+    return book.home.write(
+        Draft("match-payment", on, by, book.today(), body, article, asked.why, last)
+    )[0]
