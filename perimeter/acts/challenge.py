@@ -77,7 +77,7 @@ def _particulars(book: Book, found: Dossier, wanted: Wanted, chain: str) -> dict
         return {"nonce": nonce, "statement": statement}
     if wanted.way == TRANSFER:
         return {"units": _units(book, chain)}
-    keeper = dossier(book, wanted.custodian).entry
+    keeper = dossier(book, wanted.custodian, book.today()).entry
     if keeper.firm == found.entry.firm:
         raise Refusal("custodian_own", entry=keeper.id)
     if not proofs.attests(keeper, book.pack):
@@ -89,7 +89,7 @@ def _units(book: Book, chain: str) -> int:
     """An amount to send, in base units, with no more decimals than a holder can type."""
     least, most = _number(book, "wallet_transfer_least"), _number(book, "wallet_transfer_most")
     drawn = int.from_bytes(book.home.source.random_bytes(8)) % (most - least + 1)
-    places = PLACES.get(chain.partition(":")[0], 0)
+    places = PLACES[chain.partition(":")[0]]
     return (least + drawn) * int(10 ** max(0, places - TYPED_PLACES))
 
 

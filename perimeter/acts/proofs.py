@@ -18,6 +18,7 @@ from perimeter.core.ids import subject
 from perimeter.core.problem import Conflict, NotFound
 from perimeter.law.statute import Pack
 from perimeter.wallets.asked import Asked, read_instant
+from perimeter.wallets.chains import PLACES
 from perimeter.wallets.proof import message, methods, typed_data
 from perimeter.wallets.verdict import VALID
 
@@ -185,8 +186,11 @@ def attests(entry: Entry, pack: Pack) -> bool:
 
 
 def ways(chain: str) -> tuple[str, ...]:
-    """The ways in which a wallet of a chain can be proved."""
-    return WAYS if methods(chain) else (CUSTODIAN, TRANSFER)
+    """The ways in which a wallet of a chain can be proved: by a transfer only where we know the
+    unit that we name."""
+    signed = (SIGNATURE,) if methods(chain) else ()
+    sent = (TRANSFER,) if chain.partition(":")[0] in PLACES else ()
+    return (*signed, CUSTODIAN, *sent)
 
 
 def asked(book: Book, one: Asking) -> Asked:

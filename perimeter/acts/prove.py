@@ -159,8 +159,8 @@ def _is(book: Book, one: Asking, ways: tuple[str, ...], states: tuple[str, ...])
 
 
 def _keeper(book: Book, one: Asking) -> Entry | None:
-    """The entry of the custodian that was asked."""
-    return dossier(book, one.custodian).entry if one.custodian else None
+    """The entry of the custodian that was asked, as of today."""
+    return dossier(book, one.custodian, book.today()).entry if one.custodian else None
 
 
 def _transaction(text: str) -> str:

@@ -3,17 +3,37 @@
 It says what was found and decides nothing.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.http import HttpResponse
 
 from perimeter.acts import checks
-from perimeter.acts.dossier import dossier
+from perimeter.acts.dossier import Dossier, dossier
 from perimeter.core.problem import NotAllowed
+from perimeter.judging.owners import Line
 from perimeter.law import formats, words
+from perimeter.web import rows
 from perimeter.web.matter import firm_name
 from perimeter.web.page import Visit, counted, render
 
 TAGS = {"pass": "yes", "fail": "no", "ask": "wait", "cannot_tell": ""}
 ORDER = ("fail", "ask", "cannot_tell", "pass")
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A line of the chain in words. `steps` has a letter for each layer between it and the firm;
+    `above` is the owner it holds in, where that is not the firm; `total` is its share of the firm.
+    """
+
+    id: str
+    kind: str
+    steps: str
+    above: str
+    share: str
+    total: str
+    flags: list[str]
 
 
 def show(visit: Visit, entry: str) -> HttpResponse:
@@ -23,16 +43,6 @@ def show(visit: Visit, entry: str) -> HttpResponse:
         raise NotAllowed("schedules_only", schedules=", ".join(_own(visit)))
     found, notice = dossier(book, entry), counted(visit.request.GET.get("notice", "")) or 0
     told = sorted(checks.checks(book, found, notice), key=lambda one: ORDER.index(one.state))
-    lines = [
-        (
-            line,
-            "1" * line.depth,
-            formats.percent(line.share_bp, lang),
-            "" if line.total is None else formats.percent(line.total.share_bp, lang),
-            [words.text(f"owner_flag_{flag}", lang) for flag in line.flags],
-        )
-        for line in checks.owner_lines(book, found, notice)
-    ]
     return render(
         visit,
         "checks.html",
@@ -41,8 +51,26 @@ def show(visit: Visit, entry: str) -> HttpResponse:
         entry=entry,
         notice=notice,
         rows=[(one, TAGS[one.state], checks.said(one, lang)) for one in told],
-        lines=lines,
+        owners=_owners(visit, found, checks.owner_lines(book, found, notice)),
     )
+
+
+def _owners(visit: Visit, found: Dossier, lines: Sequence[Line]) -> list[Owner]:
+    lang, owners, above = visit.lang, list[Owner](), dict[int, str]()
+    for line in lines:
+        above[line.depth] = line.owner
+        kind = next(c for c in found.forms["owners"].columns if c.name == "kind")
+        owner = Owner(
+            line.owner,
+            rows.label(kind, line.kind, lang),
+            " " * line.depth,
+            above[line.depth - 1] if line.depth else "",
+            formats.percent(line.share_bp, lang),
+            formats.percent(line.total.share_bp, lang) if line.total else "",
+            [words.text(f"owner_flag_{flag}", lang) for flag in line.flags],
+        )
+        owners.append(owner)
+    return owners
 
 
 def _own(visit: Visit) -> tuple[str, ...]:

@@ -36,6 +36,8 @@ def test_what_fails_stands_first_and_the_chain_is_shown(layered):
     assert "registered offshore" in text and ">offshore</span>" in text
     assert text.index("<b>C-1</b>") < text.index("<b>C-2</b>") < text.index("<b>O-1</b>")
     assert "100.00%" in text and "names.state_words" in text
+    layers = [("C-1", "company"), ("C-2", "company, holds in C-1"), ("O-1", "person, holds in C-2")]
+    assert all(f"<b>{owner}</b> <small>{said}</small>" in text for owner, said in layers)
     assert "Invented Owner" not in text
 
 
