@@ -12,7 +12,7 @@ from perimeter.acts.challenge import TYPED_PLACES
 from perimeter.acts.dossier import Dossier
 from perimeter.acts.proofs import ASKED, DECLINED, EXPIRED, PROVEN, WAITS, WALLETS, Asking, Wallet
 from perimeter.core.problem import NotFound
-from perimeter.law import formats, words
+from perimeter.law import formats
 from perimeter.wallets.chains import PLACES
 from perimeter.web import rows
 from perimeter.web.matter import reader
@@ -60,10 +60,7 @@ def named(visit: Visit, found: Dossier, chain: str, wallet: str) -> Shown:
 
 def coins(visit: Visit, chain: str, said: str, units: int) -> str:
     """An amount to send, as a wallet shows it; `said` is the chain in words."""
-    places = PLACES.get(chain.partition(":")[0])
-    if places is None:
-        n = formats.number(units, visit.lang)
-        return words.text("proofs.base_units", visit.lang, amount=n, chain=said)
+    places = PLACES[chain.partition(":")[0]]
     typed = min(places, TYPED_PLACES)  # what is finer is nought
     return formats.amount(units // 10 ** (places - typed), typed, visit.lang, said)
 
