@@ -50,6 +50,14 @@ def letter(book: Book, found: Dossier, act: Act, lang: str) -> Letter:
     return Letter(act.n, act.effective, texts.authority[lang], title, holder, tuple(told))
 
 
+def act_of(found: Dossier, n: int) -> Act:
+    """Act `n` on the entry; NotFound where there is none to write a letter about."""
+    for act in found.acts:
+        if act.n == n:
+            return act
+    raise NotFound("letter_unknown", n=n)
+
+
 def has_letter(found: Dossier, act: Act) -> bool:
     """Whether the act is an official's own deed; a proposal is none, nor what a holder did."""
     deed = found.life(act.body.get("notice", 0)).acts.get(act.kind)

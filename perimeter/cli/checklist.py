@@ -7,10 +7,9 @@ from perimeter.acts import checklist
 from perimeter.acts.book import Book
 from perimeter.acts.checklist import APART, MET, UNMET, Judged, Verdict
 from perimeter.acts.dossier import dossier
-from perimeter.acts.letters import letter, text
+from perimeter.acts.letters import act_of, letter, text
 from perimeter.cli.answer import Answer, table
 from perimeter.cli.register import done
-from perimeter.core.problem import NotFound
 from perimeter.store.database import Account
 
 
@@ -31,12 +30,9 @@ def judge(book: Book, who: Account, options: argparse.Namespace) -> Answer:
 
 def write(book: Book, options: argparse.Namespace) -> Answer:
     found = dossier(book, options.entry)
-    act = next((act for act in found.acts if act.n == options.act), None)
-    if act is None:
-        raise NotFound("letter_unknown", n=options.act)
-    made = letter(book, found, act, options.lang)
+    made = letter(book, found, act_of(found, options.act), options.lang)
     plain = text(made, options.lang)
-    document = {"entry": options.entry, "act": act.n, "lang": options.lang, "text": plain}
+    document = {"entry": options.entry, "act": made.n, "lang": options.lang, "text": plain}
     return Answer(document, plain.rstrip("\n").split("\n"))
 
 

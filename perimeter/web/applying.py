@@ -25,7 +25,7 @@ from perimeter.law import formats, words
 from perimeter.law.life import State
 from perimeter.store.drafts import Draft
 from perimeter.web import attest, fees, rows
-from perimeter.web.matter import CHANGES_SHOWN, ROWS_SHOWN, firm_name, opens, reader, told
+from perimeter.web.matter import CHANGES_SHOWN, ROWS_SHOWN, firm_name, held, opens, reader, told
 from perimeter.web.page import Visit, counted, part, render
 from perimeter.web.papers import opened, page, redirect, where
 from perimeter.web.rows import Changes
@@ -85,9 +85,7 @@ def home(visit: Visit) -> HttpResponse:
 def entry(visit: Visit, entry: str) -> HttpResponse:
     """One entry for its holder: what is asked, what may be done, notices, and what it lists."""
     book, given = visit.shelf.book, visit.request.POST
-    found = dossier(book, entry)
-    if visit.role.own and found.entry.firm != visit.who.firm:
-        raise NotFound("entry_unknown", entry=entry)
+    found = held(visit, entry)
     if visit.request.method == "POST":
         notice = counted(given.get("notice", "0")) or 0
         asked = Draft(found.entry.firm, found.entry.kind, given.get("deed", ""), entry, notice)

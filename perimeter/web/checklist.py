@@ -4,7 +4,7 @@ One form is one act, of the items whose verdict is new. What a verdict takes is 
 acts/checklist.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -13,16 +13,17 @@ from django.urls import reverse
 from perimeter.acts import checklist, checks
 from perimeter.acts.checklist import MET, OPEN, SHOWS, UNMET, VERDICTS, Judged, Verdict
 from perimeter.acts.citation import ties
+from perimeter.acts.contents import Contents
 from perimeter.acts.dossier import Dossier, dossier
 from perimeter.acts.evidence import PAPERS
-from perimeter.core.problem import Conflict, NotAllowed
+from perimeter.core.problem import Conflict
 from perimeter.judging.check import Check
 from perimeter.law import words
-from perimeter.law.citation import cite
+from perimeter.law.citation import Tie, cite
 from perimeter.web import deeds, rows
 from perimeter.web.checks import TAGS
 from perimeter.web.decision import WHY_CHARS_MAX
-from perimeter.web.matter import firm_name, role_said
+from perimeter.web.matter import firm_name, role_said, sees
 from perimeter.web.page import Visit, counted, render
 
 STATES = {MET: "yes", UNMET: "no", OPEN: "wait"}
@@ -45,12 +46,20 @@ class Shown:
     fault: str
 
 
+@dataclass(frozen=True)
+class Around:
+    """What every item is shown with, read once: rows, automatic checks, ties of articles."""
+
+    contents: Contents
+    told: Sequence[Check]
+    ties: Mapping[str, Tie]
+
+
 def show(visit: Visit, entry: str) -> HttpResponse:
     """The list; or, where the form was sent, what it says as one act."""
     sent = visit.request.method == "POST"
     given = visit.request.POST if sent else visit.request.GET
-    if visit.role.schedules:
-        raise NotAllowed("schedules_only", schedules=", ".join(visit.role.schedules))
+    sees(visit)
     book, notice = visit.shelf.book, counted(given.get("notice", "")) or 0
     found = dossier(book, entry)
     if not sent:
@@ -98,7 +107,7 @@ def _page(
     book, status = visit.shelf.book, found.status(notice)
     seen = checklist.last(book, found, notice)  # before the items: none is newer than it says
     items, wrong = checklist.items(book, found, notice), dict(errors)
-    told = checks.checks(book, found, notice)
+    around = Around(found.asked(notice), checks.checks(book, found, notice), ties(book).confirmed)
     author = deeds.is_author(found, visit.who, notice)
     turn = bool(status) and found.life(notice).states[status].turn == "authority"
     left = sum(one.state == OPEN for one in items)
@@ -110,7 +119,7 @@ def _page(
         firm=firm_name(visit, found),
         entry=found.entry.id,
         notice=notice,
-        items=[_shown(visit, found, notice, (one, told), given, wrong) for one in items],
+        items=[_shown(visit, found, (one, around), given, wrong) for one in items],
         done=len(items) - left,
         total=len(items),
         judges=visit.may("entry.judge") and turn and not author,
@@ -126,16 +135,15 @@ def _page(
 def _shown(
     visit: Visit,
     found: Dossier,
-    notice: int,
-    of: tuple[Judged, Sequence[Check]],
+    of: tuple[Judged, Around],
     given: QueryDict,
     wrong: dict[str, str],
 ) -> Shown:
-    one, told = of
+    one, around = of
     book, lang, item = visit.shelf.book, visit.lang, one.item
     duty = book.pack.duties[item.duty]
-    cited = cite(book.pack.articles[duty.article], ties(book).confirmed, lang)
-    contents = found.asked(notice)
+    cited = cite(book.pack.articles[duty.article], around.ties, lang)
+    contents = around.contents
     papers = [row for row in contents.of(PAPERS) if row.get(SHOWS) in item.papers]
     sizes = [(name, len(contents.of(name))) for name in item.schedules]
     sizes += [(PAPERS, len(papers))] if item.papers and PAPERS in found.forms else []
@@ -149,7 +157,7 @@ def _shown(
         lists=[(name, rows.title(found.forms[name], lang), n) for name, n in sizes],
         told=[
             (TAGS[c.state], c.state, checks.said(c, lang))
-            for c in told
+            for c in around.told
             if c.code.startswith(item.checks or ("-",))
         ],
         chosen=given.get(f"is.{duty.id}", one.state),

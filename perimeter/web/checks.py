@@ -10,11 +10,10 @@ from django.http import HttpResponse
 
 from perimeter.acts import checks
 from perimeter.acts.dossier import Dossier, dossier
-from perimeter.core.problem import NotAllowed
 from perimeter.judging.owners import Line
 from perimeter.law import formats, words
 from perimeter.web import rows
-from perimeter.web.matter import firm_name
+from perimeter.web.matter import firm_name, sees
 from perimeter.web.page import Visit, counted, render
 
 TAGS = {"pass": "yes", "fail": "no", "ask": "wait", "cannot_tell": ""}
@@ -39,8 +38,7 @@ class Owner:
 def show(visit: Visit, entry: str) -> HttpResponse:
     """Every check, the gravest first; with `notice`, of the entry as that would leave it."""
     book, lang = visit.shelf.book, visit.lang
-    if book.pack.rights[visit.who.role].schedules:
-        raise NotAllowed("schedules_only", schedules=", ".join(_own(visit)))
+    sees(visit)
     found, notice = dossier(book, entry), counted(visit.request.GET.get("notice", "")) or 0
     told = sorted(checks.checks(book, found, notice), key=lambda one: ORDER.index(one.state))
     return render(
@@ -71,7 +69,3 @@ def _owners(visit: Visit, found: Dossier, lines: Sequence[Line]) -> list[Owner]:
         )
         owners.append(owner)
     return owners
-
-
-def _own(visit: Visit) -> tuple[str, ...]:
-    return visit.shelf.book.pack.rights[visit.who.role].schedules

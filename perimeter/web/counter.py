@@ -8,7 +8,6 @@ shows of a code only that there is one.
 from collections.abc import Iterable
 from dataclasses import replace
 
-import segno
 from django.http import HttpResponse, HttpResponseRedirect
 
 from perimeter.acts import firm as firms
@@ -23,7 +22,7 @@ from perimeter.store.database import Account
 from perimeter.web import sign
 from perimeter.web.gate import site_of
 from perimeter.web.matter import role_said
-from perimeter.web.page import Visit, counted, render
+from perimeter.web.page import Visit, counted, qr, render
 from perimeter.web.papers import redirect, where
 
 NAME_CHARS_MAX, FIRST_NUMBER = 200, "F-001"
@@ -147,9 +146,7 @@ def _sheet(visit: Visit, firm: str, code: Given) -> HttpResponse:
         role_here=role_said(reader, str(code.act.body.get("role", ""))),
         site=site,
         path=path,
-        qr=segno.make(site + path, error="m", micro=False).svg_inline(
-            scale=4, svgclass=None, lineclass=None
-        ),
+        qr=qr(site + path, error="m"),
         back=where(visit, "accounts", firm=firm),
         least=signin.PASSWORD_LETTERS_MIN,
     )

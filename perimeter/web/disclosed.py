@@ -10,11 +10,11 @@ from datetime import date
 from perimeter.acts.contents import Row
 from perimeter.acts.dossier import Dossier
 from perimeter.acts.firm import Firm
+from perimeter.acts.letters import CONDITIONS
 from perimeter.web import rows
 from perimeter.web.rows import Table
 from perimeter.web.values import Reader
 
-CONDITIONS = "conditions"  # the schedule whose rows are texts in one language each
 ROWS_SHOWN = 20
 
 

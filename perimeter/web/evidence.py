@@ -11,7 +11,7 @@ from django.http import HttpResponse
 
 from perimeter.acts import drafting, evidence, typed
 from perimeter.acts.contents import RECORD, Row
-from perimeter.acts.dossier import dossier
+from perimeter.acts.dossier import Dossier, dossier
 from perimeter.acts.drafting import Paper
 from perimeter.acts.evidence import PAPERS, Opened
 from perimeter.acts.typed import Line
@@ -75,20 +75,20 @@ def own(visit: Visit, entry: str, record: str) -> HttpResponse:
     """A file of an entry, for its holder."""
     if not visit.role.own:
         raise NotFound("page_unknown")
-    return _of_entry(visit, entry, record)
+    return _of_entry(visit, dossier(visit.shelf.book, entry), record)
 
 
 def look(visit: Visit, entry: str, record: str) -> HttpResponse:
     """A file of an entry, for an official; the look is an act."""
-    if PAPERS not in shown_schedules(visit, dossier(visit.shelf.book, entry)):
+    found = dossier(visit.shelf.book, entry)
+    if PAPERS not in shown_schedules(visit, found):
         raise NotFound("page_unknown")
-    return _of_entry(visit, entry, record)
+    return _of_entry(visit, found, record)
 
 
-def _of_entry(visit: Visit, entry: str, record: str) -> HttpResponse:
-    book = visit.shelf.book
-    found = dossier(book, entry)
-    return _out(evidence.opened(book, visit.who, found, evidence.cited(found, record)))
+def _of_entry(visit: Visit, found: Dossier, record: str) -> HttpResponse:
+    row = evidence.cited(found, record)
+    return _out(evidence.opened(visit.shelf.book, visit.who, found, row))
 
 
 def _out(file: Opened) -> HttpResponse:

@@ -3,22 +3,18 @@
 Amount and number are the act's; whether it was paid is on the page of the entry.
 """
 
-import segno
 from django.http import HttpResponse
 
-from perimeter.acts.dossier import dossier
 from perimeter.core.problem import NotFound
 from perimeter.law import words
 from perimeter.web import fees
-from perimeter.web.matter import firm_name
-from perimeter.web.page import Visit, render
+from perimeter.web.matter import firm_name, held
+from perimeter.web.page import Visit, qr, render
 
 
 def show(visit: Visit, entry: str) -> HttpResponse:
     """Who pays what, to whom, under which number."""
-    found = dossier(visit.shelf.book, entry)
-    if visit.role.own and found.entry.firm != visit.who.firm:
-        raise NotFound("entry_unknown", entry=entry)
+    found = held(visit, entry)
     fee = visit.shelf.fees().of.get(entry)
     if fee is None:
         raise NotFound("fee_none", entry=entry)
@@ -30,8 +26,6 @@ def show(visit: Visit, entry: str) -> HttpResponse:
         firm=firm_name(visit, found),
         firm_id=found.entry.firm,
         payee=visit.shelf.book.pack.payee,
-        qr=segno.make(fee.reference, micro=False).svg_inline(
-            scale=4, svgclass=None, lineclass=None
-        ),
+        qr=qr(fee.reference),
         counter=not visit.role.own,
     )

@@ -9,10 +9,11 @@ from typing import Any
 
 from perimeter.acts import clock as clocks
 from perimeter.acts.contents import Contents
-from perimeter.acts.dossier import Dossier
+from perimeter.acts.dossier import Dossier, dossier
 from perimeter.acts.letters import has_letter
 from perimeter.acts.register import TWO, Notice, Proposal
 from perimeter.core.act import DEEDS, Act, By
+from perimeter.core.problem import NotAllowed, NotFound
 from perimeter.law import formats, words
 from perimeter.web import deeds, rows
 from perimeter.web.deeds import Offer
@@ -71,6 +72,23 @@ class Done:
 
 def reader(visit: Visit) -> Reader:
     return Reader(visit.lang, visit.shelf.book.pack, {}, visit.names)
+
+
+def held(visit: Visit, entry: str) -> Dossier:
+    """The entry for its holder, or for an official at the counter; NotFound where it is another
+    firm's."""
+    found = dossier(visit.shelf.book, entry)
+    if visit.role.own and found.entry.firm != visit.who.firm:
+        raise NotFound("entry_unknown", entry=entry)
+    return found
+
+
+def sees(visit: Visit, schedule: str = "") -> None:
+    """NotAllowed where the role is for some schedules only, and not for this one; none named: for
+    what shows the whole entry."""
+    own = visit.role.schedules
+    if own and schedule not in own:
+        raise NotAllowed("schedules_only", schedules=", ".join(own))
 
 
 def firm_name(visit: Visit, found: Dossier) -> str:

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+import segno
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 from django.urls import reverse
@@ -140,6 +141,13 @@ def dated(asked: str) -> date | None:
         return date.fromisoformat(asked)
     except ValueError:
         return None
+
+
+def qr(text: str, error: str = "l") -> str:
+    """A QR code as a drawing within a page; `error` is how much of it may be lost (ISO 18004)."""
+    return segno.make(text, error=error, micro=False).svg_inline(
+        scale=4, svgclass=None, lineclass=None
+    )
 
 
 def attachment(content: bytes, name: str, content_type: str) -> HttpResponse:

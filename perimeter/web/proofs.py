@@ -5,18 +5,19 @@ It decides nothing: how a wallet stands is folded in acts/proofs.py.
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+
+from django.http import HttpResponse
 
 from perimeter.acts import proofs
 from perimeter.acts.challenge import TYPED_PLACES
 from perimeter.acts.dossier import Dossier
 from perimeter.acts.proofs import ASKED, DECLINED, EXPIRED, PROVEN, WAITS, WALLETS, Asking, Wallet
 from perimeter.core.problem import NotFound
-from perimeter.law import formats
+from perimeter.law import formats, words
 from perimeter.wallets.chains import PLACES
 from perimeter.web import rows
-from perimeter.web.matter import reader
-from perimeter.web.page import Visit, part
+from perimeter.web.matter import firm_name, reader
+from perimeter.web.page import Visit, part, render
 
 TAGS = {PROVEN: "yes", DECLINED: "no", ASKED: "wait", WAITS: "wait", EXPIRED: "no"}
 
@@ -40,14 +41,28 @@ class Shown:
         return self.of.asking
 
 
-def listed(visit: Visit, found: Dossier) -> dict[str, Any]:
-    """A page of the wallets of an entry, those first that are not proven."""
+def home(
+    visit: Visit, found: Dossier, page_of: str, back: str, counter: bool = False
+) -> HttpResponse:
+    """The wallets of an entry, those first that are not proven. `page_of` and `back` are the routes
+    of one wallet and of the entry, which officials and its holder have apart."""
     book, asked = visit.shelf.book, visit.request.GET.get("page", "")
     now = book.home.source.now()
     every = sorted(proofs.wallets(book, found), key=lambda one: one.state(now) == PROVEN)
     chosen, page, pages = part(every, asked)
-    rows = [_shown(visit, found, one) for one in chosen]
-    return {"rows": rows, "page": page, "pages": pages}
+    return render(
+        visit,
+        "wallets.html",
+        words.text("proofs.title", visit.lang),
+        found=found,
+        page_of=page_of,
+        back=back,
+        firm=firm_name(visit, found),
+        rows=[_shown(visit, found, one) for one in chosen],
+        counter=counter,
+        page=page,
+        pages=pages,
+    )
 
 
 def named(visit: Visit, found: Dossier, chain: str, wallet: str) -> Shown:

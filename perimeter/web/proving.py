@@ -16,27 +16,17 @@ from perimeter.core.problem import Damaged, NotAllowed, Refusal
 from perimeter.law import words
 from perimeter.wallets.document import read
 from perimeter.wallets.proof import verify
+from perimeter.web import proofs as shared
 from perimeter.web.decision import WHY_CHARS_MAX
-from perimeter.web.matter import Done, firm_name, told
+from perimeter.web.matter import Done, firm_name, sees, told
 from perimeter.web.page import Visit, attachment, counted, render
 from perimeter.web.papers import redirect
-from perimeter.web.proofs import Shown, listed, named
+from perimeter.web.proofs import Shown, named
 
 
 def home(visit: Visit, entry: str) -> HttpResponse:
     """Every wallet of an entry, and how it stands."""
-    found = _seen(visit, entry)
-    title = words.text("proofs.title", visit.lang)
-    return render(
-        visit,
-        "wallets.html",
-        title,
-        found=found,
-        page_of="wallet",
-        back="dossier",
-        firm=firm_name(visit, found),
-        **listed(visit, found),
-    )
+    return shared.home(visit, _seen(visit, entry), "wallet", "dossier")
 
 
 def show(visit: Visit, entry: str, chain: str, wallet: str) -> HttpResponse:
@@ -69,8 +59,7 @@ def document(visit: Visit, entry: str, n: int) -> HttpResponse:
 def _seen(visit: Visit, entry: str) -> Dossier:
     """The entry, for a role that sees its wallets."""
     found = dossier(visit.shelf.book, entry)
-    if visit.role.schedules and WALLETS not in visit.role.schedules:
-        raise NotAllowed("schedules_only", schedules=", ".join(visit.role.schedules))
+    sees(visit, WALLETS)
     return found
 
 

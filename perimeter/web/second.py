@@ -7,7 +7,6 @@ second factor or when they are asked for anew.
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-import segno
 from django.http import HttpResponse
 
 from perimeter.core import totp
@@ -16,7 +15,7 @@ from perimeter.store import signin
 from perimeter.store.database import Account
 from perimeter.web import passkey, sign
 from perimeter.web.gate import site_of
-from perimeter.web.page import Visit, counted, render
+from perimeter.web.page import Visit, counted, qr, render
 from perimeter.web.sessions import asks_proof, back, now, proof_errors
 
 ASKED = "passkey"  # in a session: what a browser was asked to make a passkey with
@@ -152,5 +151,4 @@ def _qr(visit: Visit, account: Account, secret: str) -> str:
     issuer = urlsplit(site_of(visit.request)).hostname or visit.shelf.book.home.origin
     asked = urlencode({"secret": secret.replace(" ", ""), "issuer": issuer}, quote_via=quote)
     label = quote(f"{issuer}:{account.handle}")
-    qr = segno.make(f"otpauth://totp/{label}?{asked}", error="l", micro=False)
-    return qr.svg_inline(scale=4, svgclass=None, lineclass=None)
+    return qr(f"otpauth://totp/{label}?{asked}")

@@ -12,6 +12,7 @@ from perimeter.acts.drafting import Paper
 from perimeter.core.problem import Faulty, NotAllowed, Refusal
 from perimeter.law import words
 from perimeter.web import rows
+from perimeter.web.decision import WHY_CHARS_MAX
 from perimeter.web.deeds import problem_said
 from perimeter.web.deeds import said as deed_said
 from perimeter.web.fields import Errors
@@ -31,8 +32,6 @@ from perimeter.web.papers import (
     versioned,
     why_title,
 )
-
-WHY_CHARS_MAX = 2_000
 
 
 def show(visit: Visit, draft: int) -> HttpResponse:

@@ -11,40 +11,30 @@ from django.http import HttpResponse
 
 from perimeter.acts import proofs
 from perimeter.acts.challenge import Wanted, ask
-from perimeter.acts.dossier import Dossier, dossier
+from perimeter.acts.dossier import Dossier
 from perimeter.acts.proofs import SIGNATURE, Asking
 from perimeter.acts.prove import prove, transferred
 from perimeter.core.problem import Damaged, NotAllowed, NotFound, Refusal
 from perimeter.law import words
 from perimeter.wallets.document import BYTES_MAX, read
 from perimeter.wallets.proof import LIMITS, Proof, methods
+from perimeter.web import proofs as shared
 from perimeter.web.fields import Errors
-from perimeter.web.matter import firm_name
+from perimeter.web.matter import firm_name, held
 from perimeter.web.page import Visit, attachment, counted, render
 from perimeter.web.papers import redirect
-from perimeter.web.proofs import Shown, listed, named
+from perimeter.web.proofs import Shown, named
 
 
 def home(visit: Visit, entry: str) -> HttpResponse:
     """Every wallet of an entry, and how it stands."""
-    found = _held(visit, entry)
-    title = words.text("proofs.title", visit.lang)
-    return render(
-        visit,
-        "wallets.html",
-        title,
-        found=found,
-        page_of="held-wallet",
-        back="holding",
-        firm=firm_name(visit, found),
-        **listed(visit, found),
-        counter=not visit.role.own,
-    )
+    found, counter = held(visit, entry), not visit.role.own
+    return shared.home(visit, found, "held-wallet", "holding", counter)
 
 
 def show(visit: Visit, entry: str, chain: str, wallet: str) -> HttpResponse:
     """One wallet: asks for a proof, and takes the answer."""
-    found = _held(visit, entry)
+    found = held(visit, entry)
     shown = named(visit, found, chain, wallet)
     if visit.request.method != "POST":
         return _page(visit, found, shown, [], 200)
@@ -63,7 +53,7 @@ def show(visit: Visit, entry: str, chain: str, wallet: str) -> HttpResponse:
 
 def message(visit: Visit, entry: str, n: int) -> HttpResponse:
     """The message to sign, as a file of just its bytes; with `typed`, as EIP-712 wants it."""
-    found = _held(visit, entry)
+    found = held(visit, entry)
     asked = (one.asking for one in proofs.wallets(visit.shelf.book, found) if one.asking)
     one = next((one for one in asked if one.n == n and one.way == SIGNATURE), None)
     if one is None:
@@ -72,13 +62,6 @@ def message(visit: Visit, entry: str, n: int) -> HttpResponse:
     text = proofs.to_sign(visit.shelf.book, one, "eip712" if typed else "")
     name = f"wallet-{n}.{'json' if typed else 'txt'}"
     return attachment(text.encode(), name, "application/octet-stream")
-
-
-def _held(visit: Visit, entry: str) -> Dossier:
-    found = dossier(visit.shelf.book, entry)
-    if visit.role.own and found.entry.firm != visit.who.firm:
-        raise NotFound("entry_unknown", entry=entry)
-    return found
 
 
 def _ask(visit: Visit, entry: str, shown: Shown) -> None:

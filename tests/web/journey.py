@@ -6,8 +6,11 @@ What is on a page is found by its address, name or value: a journey is the same 
 
 from dataclasses import dataclass, field
 
+from perimeter.acts.firm import Firm, enrol
+from perimeter.store import signin
 from tests.web.test_browser import sound, watched
 from tests.web.visitors import PASSWORD
+from tests.world import firm_account
 
 PHONE, DESK = 320, 1280
 STOPS_MAX = 300  # of the Tab key on one page
@@ -39,6 +42,19 @@ def enter(browser, live, lang, handle="", width=DESK, keys=False) -> Actor:
         write(who, "#password", PASSWORD)
         press(who, "main form button")
     return who
+
+
+def newcomer(site, firm, name) -> None:
+    """A firm that is known to the authority and has an account, which has chosen its password."""
+    enrol(site.world.book, site.world.who["licensing"], Firm(firm, "legal", name))
+    signin.choose_password(firm_account(site.world, firm), PASSWORD)
+
+
+def begin(who, kind) -> None:
+    """Goes to what may be applied for, and begins one kind."""
+    press(who, f'.nav a[href="/{who.lang}/apply"]')
+    choose(who, "kind", kind)
+    press(who, "main form button")
 
 
 def go(who, path) -> None:

@@ -6,19 +6,19 @@ Skipped, saying so, where there is no chromium.
 
 import pytest
 
-from perimeter.acts.firm import Firm, enrol
 from perimeter.law import words
-from perimeter.store import signin
 from tests.web.applicant import SEAT
 from tests.web.journey import (
     DESK,
     PHONE,
+    begin,
     choose,
     confirm,
     enter,
     fill_in,
     go,
     judge,
+    newcomer,
     open_entry,
     press,
     propose,
@@ -27,8 +27,6 @@ from tests.web.journey import (
 )
 from tests.web.test_browser import chromium, sound  # noqa: F401
 from tests.web.test_browser_apply import live  # noqa: F401
-from tests.web.visitors import PASSWORD
-from tests.world import firm_account
 
 pytestmark = pytest.mark.browser
 
@@ -52,17 +50,13 @@ CHANNEL = {"address": "alysh.example", "kind": "domain"}
 
 @pytest.fixture
 def exchange(site):
-    """A firm that is known to the authority and has an account."""
-    enrol(site.world.book, site.world.who["licensing"], Firm(FIRM, "legal", "Alysh"))
-    signin.choose_password(firm_account(site.world, FIRM), PASSWORD)
+    newcomer(site, FIRM, "Alysh")
     return site
 
 
 def applies(who) -> None:
     """Services, owners in three layers, a director, a website; and sends it."""
-    press(who, f'.nav a[href="/{who.lang}/apply"]')
-    choose(who, "kind", "licence")
-    press(who, "main form button")
+    begin(who, "licence")
     tasks = who.page.url.rpartition(f"/{who.lang}/")[2]
     press(who, '.tasks a[href$="/services"]')
     choose(who, "services", "exchange")

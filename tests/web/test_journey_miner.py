@@ -6,19 +6,20 @@ Skipped, saying so, where there is no chromium.
 
 import pytest
 
-from perimeter.acts.firm import Firm, enrol
 from perimeter.law import words
 from perimeter.store import accounts, signin
 from perimeter.store.database import Account
 from tests.web.applicant import MODEL, SEAT, SITE, WALLET
 from tests.web.journey import (
     PHONE,
+    begin,
     choose,
     confirm,
     enter,
     fill_in,
     go,
     judge,
+    newcomer,
     open_entry,
     press,
     propose,
@@ -29,7 +30,6 @@ from tests.web.journey import (
 from tests.web.test_browser import chromium  # noqa: F401
 from tests.web.test_browser_apply import live  # noqa: F401
 from tests.web.visitors import PASSWORD
-from tests.world import firm_account
 
 pytestmark = pytest.mark.browser
 
@@ -40,17 +40,13 @@ NEW = "SN-NEW"
 
 @pytest.fixture
 def miner(site):
-    """A firm that is known to the authority and has an account."""
-    enrol(site.world.book, site.world.who["licensing"], Firm(FIRM, "legal", "Northern Mine"))
-    signin.choose_password(firm_account(site.world, FIRM), PASSWORD)
+    newcomer(site, FIRM, "Northern Mine")
     return site
 
 
 def applies(who) -> None:
     """From the start page to what was sent, with three machines of a model of the catalogue."""
-    press(who, f'.nav a[href="/{who.lang}/apply"]')
-    choose(who, "kind", "miner")
-    press(who, "main form button")
+    begin(who, "miner")
     press(who, '.tasks a[href$="/seat/row/new"]')
     fill_in(who, SEAT)
     fill_in(who, SITE)
