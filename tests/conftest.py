@@ -1,6 +1,8 @@
 """What many tests need: a fixed source of time and chance, an empty home, the shared vectors."""
 
 import hashlib
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -13,6 +15,15 @@ import pytest
 from perimeter.core.source import Source
 
 SHARED = Path(__file__).parents[2] / "shared"
+MEMORY, MEMORY_BYTES_MIN = Path("/dev/shm"), 4 * 1024**3
+
+
+def pytest_configure() -> None:
+    """Puts the tests' folders into memory where there is room: two thousand small homes that wait
+    for a disk take longer than all they test."""
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= MEMORY_BYTES_MIN
+    if roomy and os.access(MEMORY, os.W_OK):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def fixed_source(seed: str = "tests", start: datetime = datetime(2026, 1, 5, 6)) -> Source:
@@ -35,6 +46,41 @@ def _read_once() -> Iterator[None]:
         for module in (pack, form):
             patch.setattr(module, "load", _remembered(module.load))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _made_once() -> Iterator[None]:
+    """Each process makes the tables of a new SQLite database once and copies them after, and guards
+    passwords cheaply: neither is what tests of something else should wait for."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    from perimeter.store import database
+
+    cheap = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "migrate", _copied(database.migrate))
+        for name, value in cheap.items():
+            patch.setattr(Argon2PasswordHasher, name, value)
+        yield
+
+
+def _copied(migrate: Callable[[], None]) -> Callable[[], None]:
+    from django.db import connection, connections
+
+    tables = bytearray()
+
+    def make() -> None:
+        file = Path(str(connection.settings_dict["NAME"]))
+        if connection.vendor != "sqlite" or (file.exists() and file.stat().st_size):
+            migrate()
+        elif tables:
+            file.write_bytes(tables)
+        else:
+            migrate()
+            connections.close_all()
+            tables.extend(file.read_bytes())
+
+    return make
 
 
 def _remembered(load: Callable[..., Any]) -> Callable[..., Any]:

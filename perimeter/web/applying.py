@@ -60,8 +60,7 @@ def home(visit: Visit) -> HttpResponse:
     if visit.request.method == "POST":
         asked_for = Draft(firm, given.get("kind", ""), "")
         return redirect(visit, "tasks", draft=drafting.begin(book, visit.who, asked_for).number)
-    held = [one for one in visit.register.entries.values() if one.firm == firm]
-    shown, number, pages = part(held, visit.request.GET.get("page", ""))
+    shown, number, pages = part(visit.shelf.held(firm), visit.request.GET.get("page", ""))
     drafts = drafting.of(book, visit.who, firm)
     return render(
         visit,

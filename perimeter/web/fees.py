@@ -12,7 +12,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from perimeter.acts.fees import STATES, Fee
+from perimeter.acts.fees import STATES, Fee, fee
 from perimeter.acts.match import Match, match
 from perimeter.acts.register import Entry
 from perimeter.core.period import Period, period
@@ -122,7 +122,7 @@ def shown(visit: Visit, one: Fee) -> Shown:
 
 def of_entry(visit: Visit, entry: Entry) -> Shown | None:
     """The fee of an entry for its holder's page or an official's; None where there is none."""
-    found = visit.shelf.fees().of.get(entry.id)
+    found = fee(visit.shelf.book, entry.id)
     return shown(visit, found) if found else None
 
 
@@ -139,7 +139,7 @@ def said(visit: Visit, refusal: Refusal) -> tuple[str, str]:
 
 
 def _page(visit: Visit, entry: str, errors: list[tuple[str, str]], status: int) -> HttpResponse:
-    found = visit.shelf.fees().of.get(entry)
+    found = fee(visit.shelf.book, entry)
     if found is None:
         raise NotFound("fee_none", entry=entry)
     return render(

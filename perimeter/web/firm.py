@@ -53,7 +53,7 @@ def home(visit: Visit) -> HttpResponse:
         results=rows,
         page=page,
         pages=pages,
-        entries=[e for e in visit.register.entries.values() if e.firm == firm],
+        entries=visit.shelf.held(firm),
     )
 
 

@@ -8,6 +8,7 @@ import threading
 from bisect import insort
 from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from perimeter.acts import filing, findings, messages, register
@@ -17,7 +18,7 @@ from perimeter.acts.findings import Open
 from perimeter.acts.firm import Firm
 from perimeter.acts.messages import Message
 from perimeter.acts.proofs import Unsettled, unsettled
-from perimeter.acts.register import Register
+from perimeter.acts.register import Entry, Register
 from perimeter.core.act import Act
 from perimeter.core.period import period
 from perimeter.law import formats
@@ -35,6 +36,7 @@ class Shelf:
         self._at: tuple[int, date] | None = None
         self._kept: dict[str, Any] = {}
         self._whole, self._names, self._order = Register(), dict[str, str](), list[Place]()
+        self._of_firm: dict[str, list[str]] = {}
         self._fees, self._proofs = Fees(), Unsettled()
 
     def register(self) -> Register:
@@ -60,6 +62,11 @@ class Shelf:
         """Entries by the name of their firm, then by number."""
         found: list[str] = self._now()["order"]
         return found
+
+    def held(self, firm: str) -> list[Entry]:
+        """A firm's entries as they stand today, in the order they came in."""
+        entries = self.register().entries
+        return [entries[one] for one in self._of_firm.get(firm, ()) if one in entries]
 
     def fees(self) -> Fees:
         """Every fee, moved on where the journal did; a value, which no later act moves."""
@@ -92,7 +99,8 @@ class Shelf:
 
     def _told(self, firm: str) -> list[Message]:
         book, today = self.book, self.book.today()
-        own = [entry for entry in self.written().entries.values() if entry.firm == firm]
+        written = self.written().entries
+        own = [written[one] for one in self._of_firm.get(firm, ()) if one in written]
         pack, owed = book.pack, messages.near(book.pack, today) if own else []
         told = [one for entry in own for one in messages.told(entry, pack)]
         told += [one for entry in own for one in messages.reminders(entry, pack, today)]
@@ -134,6 +142,9 @@ class Shelf:
         register.fold((act for act in acts if act.kind != "destroy"), self.book.pack, self._whole)
         self._whole.size = acts[-1].n
         self._name(acts)
+        # New entries stand behind the known ones: a dictionary keeps the order they came in.
+        for entry in islice(self._whole.entries.values(), len(known), None):
+            self._of_firm.setdefault(entry.firm, []).append(entry.id)
         if not known or any(act.kind == "destroy" for act in acts):
             self._order = sorted(map(self._place, self._whole.entries))
             return

@@ -20,6 +20,7 @@ def charged(site):
     return site
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["tk", "ru", "en"])
 def test_every_page_fits(chromium, charged, live, lang):  # noqa: F811
     page, wrong = watched(chromium, live)

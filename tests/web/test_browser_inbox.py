@@ -30,9 +30,8 @@ def waiting(site):
     fill(book)
 
 
-@pytest.mark.parametrize(
-    "lang", ["tk", *(pytest.param(lang, marks=pytest.mark.slow) for lang in ("ru", "en"))]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["tk", "ru", "en"])
 def test_pages_fit_and_say_their_language(chromium, live, site, lang):  # noqa: F811
     waiting(site)
     page, wrong = watched(chromium, live)

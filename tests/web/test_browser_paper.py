@@ -62,7 +62,9 @@ def fits(page):
         assert one.bounding_box()["height"] >= 43.5
 
 
-@pytest.mark.parametrize("lang", ["tk", "ru", "en"])
+@pytest.mark.parametrize(
+    "lang", ["tk", *(pytest.param(lang, marks=pytest.mark.slow) for lang in ("ru", "en"))]
+)
 def test_from_the_counter_to_the_phone(chromium, live, lang):  # noqa: F811
     desk, wrong = officer(chromium, live)
     desk.goto(f"{live}/en/desk/accounts/F-001")

@@ -1,6 +1,6 @@
 """Every page in a real browser: two widths, three languages, no message, no other host, axe silent.
 
-Every day on a phone in one language; the others are slow. Skipped, saying so, where there is no
+Slow, so in CI; the everyday suite walks single pages. Skipped, saying so, where there is no
 chromium.
 """
 
@@ -20,12 +20,12 @@ NOT_PAGES = {
     "wallet-message", "wallet-document",
 }  # fmt: skip
 CODE = "sign-in/code"
-MORE = ("ru", "en")
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("lang", ["tk", *(pytest.param(x, marks=pytest.mark.slow) for x in MORE)])
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("lang", ["tk", "ru", "en"])
 def test_every_page_is_whole(chromium, site, live, lang, width):  # noqa: F811
     pages = scenery.build(site)
     page, wrong = watched(chromium, live)

@@ -137,6 +137,7 @@ def test_from_a_phone_to_the_register(chromium, live, miner, lang, keys):  # noq
         assert who.wrong == []
 
 
+@pytest.mark.slow
 def test_the_second_of_two_officers_on_a_page_is_told(chromium, live, miner):  # noqa: F811
     miner.world.apply("miner", FIRM, "M-1")
     signin.choose_password(accounts.add("third", "licensing", None), PASSWORD)
