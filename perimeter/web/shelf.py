@@ -143,8 +143,8 @@ class Shelf:
         self._whole.size = acts[-1].n
         self._name(acts)
         # New entries stand behind the known ones: a dictionary keeps the order they came in.
-        for entry in islice(self._whole.entries.values(), len(known), None):
-            self._of_firm.setdefault(entry.firm, []).append(entry.id)
+        for new in islice(self._whole.entries.values(), len(known), None):
+            self._of_firm.setdefault(new.firm, []).append(new.id)
         if not known or any(act.kind == "destroy" for act in acts):
             self._order = sorted(map(self._place, self._whole.entries))
             return
