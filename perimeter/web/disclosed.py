@@ -1,16 +1,16 @@
-"""What of an entry's lists the public may read: the columns the pack calls public, and no others.
+"""The public rows of an entry as tables: while it is in force, conditions in the reader's language.
 
-Of a natural person only the conditions are shown: never a home, a wallet or how many machines. What
-is merely asked for is not disclosed.
+Which rows and columns those are is decided in acts/published.py.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from perimeter.acts.contents import Row
-from perimeter.acts.dossier import Dossier
-from perimeter.acts.firm import Firm
 from perimeter.acts.letters import CONDITIONS
+from perimeter.acts.published import Published
+from perimeter.tables.form import Form
 from perimeter.web import rows
 from perimeter.web.rows import Table
 from perimeter.web.values import Reader
@@ -18,21 +18,16 @@ from perimeter.web.values import Reader
 ROWS_SHOWN = 20
 
 
-def disclosed(read: Reader, found: Dossier, holder: Firm, day: date) -> list[Table]:
-    """The public part of each list of an entry in force, as of a day."""
-    if found.entry.status not in found.kind.life.in_force:
-        return []
+def disclosed(read: Reader, forms: Mapping[str, Form], found: Published, day: date) -> list[Table]:
+    """Each public list of an entry in force, as of a day."""
     tables = []
-    for name, listed in found.kind.schedules.items():
-        if not listed.public or (holder.person and name != CONDITIONS):
-            continue
-        form, kept = found.forms[name], found.contents.of(name)
+    for name, kept in found.rows.items() if found.stands else ():
+        form, told = forms[name], list(kept)
         if name == CONDITIONS:
-            kept = [row for row in kept if _speaks(row, read.lang, day)]
-        hidden = ("language",) if name == CONDITIONS else ()
-        shown = [c for c in form.columns if c.name in listed.public and c.name not in hidden]
-        bare: list[Row] = [{c.name: row[c.name] for c in shown if c.name in row} for row in kept]
-        tables.append(rows.table(read, replace(form, columns=tuple(shown)), bare, ROWS_SHOWN))
+            told = [row for row in kept if _speaks(row, read.lang, day)]
+        named = {column for row in kept for column in row} - {"language"}
+        shown = tuple(c for c in form.columns if c.name in named)
+        tables.append(rows.table(read, replace(form, columns=shown), told, ROWS_SHOWN))
     return [table for table in tables if table.total]
 
 

@@ -11,8 +11,7 @@ from datetime import date
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from perimeter.acts.dossier import dossier
-from perimeter.acts.register import Entry, Step, entry_on
+from perimeter.acts.published import Published, of_entry
 from perimeter.core.problem import NotFound
 from perimeter.law import formats, words
 from perimeter.law.statute import Pack
@@ -49,29 +48,28 @@ def home(visit: Visit) -> HttpResponse:
     asked = visit.request.GET.get("q", "").strip()[: search.QUERY_CHARS_MAX]
     if not asked:
         return render(visit, "home.html", words.text("web.home", visit.lang))
-    now, names = visit.register, visit.names
-    written = {e.id: (e.id, e.firm, names[e.firm]) for e in now.entries.values()}
-    found = search.find(asked, written)
-    alike = search.near(asked, {e.id: names[e.firm] for e in now.entries.values()})
+    now = visit.shelf.published()
+    found = search.find(asked, {e.id: (e.id, e.firm, e.name) for e in now.values()})
+    alike = search.near(asked, {e.id: e.name for e in now.values()})
     title = "web.found" if found else "web.not_known"
     return render(
         visit,
         "home.html",
         words.text(title, visit.lang, n=len(found)),
         asked=asked,
-        found=[_shown(visit, now.entries[one]) for one in found[:50]],
+        found=[_shown(visit, now[one]) for one in found[:50]],
         count=len(found),
-        alike=[] if found else [_shown(visit, now.entries[one]) for one in alike],
+        alike=[] if found else [_shown(visit, now[one]) for one in alike],
     )
 
 
 def register(visit: Visit) -> HttpResponse:
     """Every entry in every state, of one kind or all."""
-    pack, now = visit.shelf.book.pack, visit.register
+    pack, now = visit.shelf.book.pack, visit.shelf.published()
     kind = visit.request.GET.get("kind", "")
-    counts = Counter(entry.kind for entry in now.entries.values())
+    counts = Counter(entry.kind for entry in now.values())
     kinds = [(name, of.title[visit.lang], counts[name]) for name, of in pack.registers.items()]
-    order = (now.entries[name] for name in visit.shelf.order() if name in now.entries)
+    order = (now[name] for name in visit.shelf.order() if name in now)
     chosen = [entry for entry in order if not kind or entry.kind == kind]
     picked, page, pages = part(chosen, visit.request.GET.get("page", ""))
     return render(
@@ -81,7 +79,7 @@ def register(visit: Visit) -> HttpResponse:
         kinds=kinds,
         kind=kind,
         rows=[_shown(visit, entry) for entry in picked],
-        count=len(now.entries),
+        count=len(now),
         page=page,
         pages=pages,
     )
@@ -94,20 +92,20 @@ def entry(visit: Visit, entry: str) -> HttpResponse:
     day = dated(asked)
     fault = "web.as_of_fault" if asked and (day is None or day > today) else ""
     then = asked and not fault
-    whole = visit.register.entries.get(entry)
+    whole = visit.shelf.published().get(entry)
     if whole is None:
         raise NotFound("entry_unknown", entry=entry)
     day = day if day and then else today
-    found = entry_on(whole, day)
+    found = _on_day(visit, whole, day) if then else whole
     return render(
         visit,
         "entry.html",
-        visit.names[whole.firm] or whole.id,
+        whole.name or whole.id,
         shown=_shown(visit, found) if found else None,
         whole=_shown(visit, whole),
         history=[] if found is None else _history(book.pack, found, visit.lang),
         public=book.pack.registers[whole.kind].public[visit.lang],
-        tables=_disclosed(visit, entry, day) if found else [],
+        tables=_disclosed(visit, found, day) if found else [],
         day=day,
         then=then,
         as_of=asked,
@@ -118,10 +116,16 @@ def entry(visit: Visit, entry: str) -> HttpResponse:
     )
 
 
-def _disclosed(visit: Visit, entry: str, day: date) -> list[Table]:
-    found = dossier(visit.shelf.book, entry, day)
+def _on_day(visit: Visit, whole: Published, day: date) -> Published | None:
+    try:
+        return of_entry(visit.shelf.book, whole.id, day)
+    except NotFound:
+        return None
+
+
+def _disclosed(visit: Visit, found: Published, day: date) -> list[Table]:
     read = Reader(visit.lang, visit.shelf.book.pack, {}, visit.names)
-    return disclosed(read, found, visit.firms[found.entry.firm], day)
+    return disclosed(read, visit.shelf.book.schedules, found, day)
 
 
 def log(visit: Visit) -> HttpResponse:
@@ -137,43 +141,27 @@ def log(visit: Visit) -> HttpResponse:
     )
 
 
-def _shown(visit: Visit, entry: Entry) -> Shown:
-    pack, lang = visit.shelf.book.pack, visit.lang
-    kind = pack.registers[entry.kind]
-    state, since = kind.life.states[entry.status], entry.steps[-1].effective
-    status, stands = state.text[lang], entry.status in kind.life.in_force
-    waits = state.turn != "nobody" and not any(s.status in kind.life.in_force for s in entry.steps)
-    named = "web.in_force" if stands else "web.not_in_force"
+def _shown(visit: Visit, entry: Published) -> Shown:
+    lang, kind = visit.lang, visit.shelf.book.pack.registers[entry.kind]
+    status = kind.life.states[entry.status].text[lang]
     given = [kind.services[service][lang] for service in entry.services]
-    if stands and given:
-        named = "web.in_force_for"
+    named = "web.in_force_for" if given else "web.in_force" if entry.stands else "web.not_in_force"
     sentence = words.text(
-        named, lang, status=status, day=formats.day(since, lang), services=", ".join(given)
+        named, lang, status=status, day=formats.day(entry.since, lang), services=", ".join(given)
     )
     return Shown(
         id=entry.id,
         kind=kind.title[lang],
-        name=visit.names[entry.firm],
-        district=visit.firms[entry.firm].district,
+        name=entry.name,
+        district=entry.district,
         status=status,
-        tag="yes" if stands else "wait" if waits else "no",
+        tag="yes" if entry.stands else "wait" if entry.waits else "no",
         sentence=sentence,
-        services=[
-            (text[lang], stands and name in entry.services) for name, text in kind.services.items()
-        ],
+        services=[(text[lang], name in entry.services) for name, text in kind.services.items()],
     )
 
 
-def _history(pack: Pack, entry: Entry, lang: str) -> list[tuple[date, str, int]]:
-    """(day it counts from, state, number of the act), latest first.
-
-    Of an application only that it was made and what became of it; of changes of what an entry
-    lists nothing.
-    """
-    life, shown, stood = pack.registers[entry.kind].life, list[Step](), False
-    for step in entry.steps:
-        stood = stood or step.status in life.in_force
-        settled = stood or life.states[step.status].turn == "nobody"
-        if not shown or (settled and step.status != shown[-1].status):
-            shown.append(step)
-    return [(s.effective, life.states[s.status].text[lang], s.n) for s in reversed(shown)]
+def _history(pack: Pack, entry: Published, lang: str) -> list[tuple[date, str, int]]:
+    """(day it counts from, state, number of the act), latest first."""
+    states = pack.registers[entry.kind].life.states
+    return [(s.effective, states[s.status].text[lang], s.n) for s in reversed(entry.steps)]

@@ -18,11 +18,13 @@ from perimeter.acts.findings import Open
 from perimeter.acts.firm import Firm
 from perimeter.acts.messages import Message
 from perimeter.acts.proofs import Unsettled, unsettled
+from perimeter.acts.published import Published
 from perimeter.acts.register import Entry, Register
 from perimeter.core.act import Act
 from perimeter.core.period import period
 from perimeter.law import formats
 from perimeter.store import people
+from perimeter.web.front import Front
 
 Place = tuple[tuple[tuple[int, str], ...], str]  # (key of the firm's name, entry)
 
@@ -37,6 +39,7 @@ class Shelf:
         self._kept: dict[str, Any] = {}
         self._whole, self._names, self._order = Register(), dict[str, str](), list[Place]()
         self._of_firm: dict[str, list[str]] = {}
+        self._front = Front(book)
         self._fees, self._proofs = Fees(), Unsettled()
 
     def register(self) -> Register:
@@ -61,6 +64,11 @@ class Shelf:
     def order(self) -> list[str]:
         """Entries by the name of their firm, then by number."""
         found: list[str] = self._now()["order"]
+        return found
+
+    def published(self) -> dict[str, Published]:
+        """Every entry as the public may read it today."""
+        found: dict[str, Published] = self._computed("published", self._shown)
         return found
 
     def held(self, firm: str) -> list[Entry]:
@@ -96,6 +104,12 @@ class Shelf:
         """What a firm is told by now, in no order."""
         found: list[Message] = self._computed(f"messages {firm}", lambda: self._told(firm))
         return found
+
+    def _shown(self) -> dict[str, Published]:
+        written, names, today = self.written(), self.names(), self.book.today()
+        with self._lock:
+            self._front.follow(written, lambda firm: names.get(firm, ""), today)
+            return dict(self._front.entries)
 
     def _told(self, firm: str) -> list[Message]:
         book, today = self.book, self.book.today()
