@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.decorators.csrf import csrf_exempt
 
 from perimeter.acts import evidence
 from perimeter.acts.book import allowed
@@ -37,7 +38,10 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 @dataclass(frozen=True)
 class Route:
-    """One address. `right` is PUBLIC, SIGNED_IN or a right; `own` is for accounts of a firm."""
+    """One address. `right` is PUBLIC, SIGNED_IN or a right; `own` is for accounts of a firm.
+
+    `open` forms are sent by anybody without a cookie: who forged one could have sent it himself.
+    """
 
     path: str
     name: str
@@ -45,6 +49,7 @@ class Route:
     right: str
     methods: tuple[str, ...] = ("GET",)
     own: bool = False
+    open: bool = False
 
 
 def guarded(route: Route) -> View:
@@ -73,7 +78,7 @@ def guarded(route: Route) -> View:
         except Refusal as refusal:
             return _kept(refused(visit, refusal), "no-store")
 
-    return answer
+    return csrf_exempt(answer) if route.open and route.right == PUBLIC else answer
 
 
 def shelf_of(request: HttpRequest) -> Shelf:

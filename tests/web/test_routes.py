@@ -125,7 +125,7 @@ def test_an_unknown_address_is_a_page_in_the_readers_language(site, path, lang):
 
 
 def test_a_bug_shows_no_trace(site, monkeypatch, caplog):
-    monkeypatch.setattr(type(site.shelf), "register", lambda self: 1 // 0)
+    monkeypatch.setattr(type(site.shelf), "published", lambda self: 1 // 0)
     client = site.as_()
     client.raise_request_exception = False
     answer = client.get("/en/register/")
@@ -138,7 +138,7 @@ def test_a_full_disk_is_told_as_such(site, monkeypatch):
     def full(self):
         raise OperationalError("database or disk is full")
 
-    monkeypatch.setattr(type(site.shelf), "register", full)
+    monkeypatch.setattr(type(site.shelf), "published", full)
     client = site.as_()
     client.raise_request_exception = False
     answer = client.get("/en/register/")
@@ -153,7 +153,7 @@ def test_a_refusal_keeps_its_status_and_says_what_to_do(site, monkeypatch):
     def late(self):
         raise Late("our_fault")
 
-    monkeypatch.setattr(type(site.shelf), "register", late)
+    monkeypatch.setattr(type(site.shelf), "published", late)
     answer = site.as_().get("/ru/register/")
     assert answer.status_code == 503
     assert "Повторите" in answer.content.decode()
