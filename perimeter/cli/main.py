@@ -13,7 +13,7 @@ from dataclasses import asdict
 from importlib import import_module
 from typing import Any
 
-from perimeter.cli import edge
+from perimeter.cli import edge, progress
 from perimeter.cli.answer import Answer
 from perimeter.cli.command import Command
 from perimeter.cli.commands import COMMANDS
@@ -29,6 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     lang = edge.language(_early(given, "--lang"))
     options = parser(lang).parse_args(given)
     options.lang = lang
+    progress.heed_stop()
     try:
         answer = _run(options.command, options)
         _print(answer, options)

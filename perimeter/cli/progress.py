@@ -1,15 +1,33 @@
-"""Progress on standard error for what takes over a second: done, total, rate, time left."""
+"""Progress on standard error for what takes over a second: done, total, rate, time left.
 
+Each step is also where a stop that was asked for is heeded: Python drops the interruption where the
+key is hit while an object is being destroyed.
+"""
+
+import signal
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from perimeter.cli.edge import is_terminal
 
 T = TypeVar("T")
 _FIRST_SECONDS, _EACH_SECONDS = 1.0, 0.5
 _EACH_SECONDS_IN_A_FILE = 10.0
+_stop = threading.Event()
+
+
+def heed_stop() -> None:
+    """From here on a stop that is asked for is not forgotten."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _asked)
+
+
+def _asked(*_: Any) -> None:
+    _stop.set()
+    raise KeyboardInterrupt
 
 
 class Progress:
@@ -21,6 +39,8 @@ class Progress:
         self._next = self._started + _FIRST_SECONDS
 
     def step(self, steps: int = 1) -> None:
+        if _stop.is_set():
+            raise KeyboardInterrupt
         self._done += steps
         now = time.monotonic()
         if now >= self._next or (self._done == self._total and self._next > self._started + 1.1):
