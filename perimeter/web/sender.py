@@ -1,0 +1,92 @@
+"""What keeps a script from flooding officials with a form that anybody may send.
+
+Without a cookie, a script or another host: the form carries a signed ticket, which serves for one
+report, a few seconds after it was given and for some hours; a field that people do not see stays
+empty; and what comes is counted by network and hour, by topic and day, and by its words. Counts are
+keyed digests of the day and gone a day later; no address comes near the journal. Whoever is turned
+away is told why, and where else to go.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.core.signing import BadSignature, Signer
+from django.http import QueryDict
+from django.utils.crypto import salted_hmac
+
+from perimeter.acts import tell
+from perimeter.acts.tell import DAY_MOST, HOUR_MOST, Told
+from perimeter.core.papercode import RANDOM_BYTES
+from perimeter.core.problem import Refusal
+from perimeter.store import limits
+from perimeter.store.limits import Window
+from perimeter.store.tries import bucket_name
+from perimeter.web.device import client
+from perimeter.web.page import Visit
+
+TICKET, TRAP = "ticket", "website"  # fields of the form
+NOT_BEFORE, NOT_AFTER = timedelta(seconds=3), timedelta(hours=12)
+FEW_LETTERS = 60
+_SALT, _ONCE_BYTES = "perimeter.report", 16
+
+
+def ticket(visit: Visit) -> str:
+    """A ticket for a form that is shown now."""
+    source = visit.shelf.book.home.source
+    given = {"at": source.now().isoformat(), "once": source.random_bytes(_ONCE_BYTES).hex()}
+    return Signer(salt=_SALT).sign_object(given)
+
+
+def chance(visit: Visit, given: QueryDict) -> bytes:
+    """The chance that the code of the report is made of: the same as often as a form is sent.
+    Refusal where its ticket does not serve, or something was typed where nothing should be."""
+    if given.get(TRAP):
+        raise Refusal("report_trap")
+    try:
+        read = Signer(salt=_SALT).unsign_object(given.get(TICKET, ""))
+        age = visit.shelf.book.home.source.now() - datetime.fromisoformat(read["at"])
+    except (BadSignature, ValueError) as error:
+        raise Refusal("report_old") from error
+    if age > NOT_AFTER:
+        raise Refusal("report_old")
+    if age < NOT_BEFORE:
+        raise Refusal("report_quick")
+    return salted_hmac(_SALT, read["once"], algorithm="sha256").digest()[:RANDOM_BYTES]
+
+
+@contextmanager
+def counted(visit: Visit, told: Told) -> Iterator[None]:
+    """Counts a report around the writing of it; Refusal where one of the counts is full. What
+    could not be written is not counted."""
+    book = visit.shelf.book
+    now, day = book.home.source.now(), book.today().isoformat()
+    hour, a_day = tell.most(book, HOUR_MOST), tell.most(book, DAY_MOST)
+    same = Window(bucket_name("report words", day, *_folded(visit, told)), 1)
+    near = Window(bucket_name("report from", f"{now:%Y-%m-%dT%H}", client(visit.request)), hour)
+    every = Window(bucket_name("report on", day, told.topic), a_day)
+    windows = (same, near, every)
+    found = limits.claim(windows, now)
+    if found == same:
+        raise Refusal("report_same")
+    if found == near:
+        raise Refusal("report_hour_full", n=hour)
+    if found == every:
+        raise Refusal("report_day_full", n=a_day)
+    try:
+        yield
+    except BaseException:
+        limits.release(windows)
+        raise
+
+
+def _folded(visit: Visit, told: Told) -> list[str]:
+    """What is said, without what differs between two copies of a text; the contact apart. A few
+    words may be two people's, so these are compared within one network only."""
+    said = tell.cleaned(told).said
+    kept = (f"{name} {text}" for name, text in sorted(said.items()) if name != "contact")
+    folded = (unicodedata.normalize("NFKC", text).casefold() for text in kept)
+    letters = ["".join(filter(str.isalnum, text)) for text in folded]
+    few = sum(map(len, letters)) < FEW_LETTERS
+    return [told.topic, told.about, client(visit.request) if few else "", *letters]
