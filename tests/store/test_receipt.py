@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from perimeter.core.act import Draft
+from perimeter.core.act import Draft, leaf_entry
+from perimeter.core.note import read_proof
 from perimeter.core.problem import Damaged, Refusal
 from perimeter.store import keys, receipt
 
@@ -97,3 +98,45 @@ def test_the_list_reads_back_as_it_was_written(home, tmp_path):
     path = tmp_path / "keys.json"
     path.write_text(json.dumps(home.keys().document()))
     assert keys.read_list(path) == home.keys()
+
+
+@pytest.fixture
+def leaf(home, by):
+    act = home.write(Draft("receive", "filing:f-1", by, DAY, {"secret": 3}, why="secret"))[0]
+    entry = home.journal.leaves(act.n - 1, act.n)[0]
+    return act, receipt.leaf_proof(entry, home.log.proof(act.n - 1))
+
+
+def test_the_proof_of_a_leaf_tells_its_number_and_nothing_of_the_act(leaf, home):
+    act, proof = leaf
+    n, head = receipt.check_leaf(proof, home.keys())
+    assert (n, head) == (act.n, home.log.head())
+    assert b"secret" not in proof and home.journal.salt(act.n).hex().encode() not in proof
+
+
+def test_it_proves_the_very_leaf_of_the_receipt(leaf, home):
+    act, proof = leaf
+    shown = read_proof(proof.decode()).extra
+    assert shown == leaf_entry(home.journal.salt(act.n), act.canonical())
+    assert shown != leaf_entry(home.journal.salt(act.n), replace(act, why="other").canonical())
+
+
+def test_every_changed_byte_of_it_is_noticed(leaf, home):
+    listed = home.keys()
+    for at in range(0, len(leaf[1]), 3):
+        changed = bytearray(leaf[1])
+        changed[at] ^= 1
+        with pytest.raises((Damaged, Refusal)):
+            receipt.check_leaf(bytes(changed), listed)
+
+
+def test_a_proof_that_brings_no_leaf_proves_nothing(leaf, home):
+    bare = replace(read_proof(leaf[1].decode()), extra=b"").text()
+    with pytest.raises(Damaged, match="receipt_not_in_log"):
+        receipt.check_leaf(bare.encode(), home.keys())
+
+
+@pytest.mark.parametrize("broken", [b"", b"\xff", b"c2sp.org/tlog-proof@v1\nextra x\n\n"])
+def test_what_is_no_proof(broken, home):
+    with pytest.raises(Damaged, match="receipt_unreadable"):
+        receipt.check_leaf(broken, home.keys())
