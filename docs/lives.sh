@@ -70,6 +70,13 @@ no second_is_first register confirm L-1 --act "$grant" --as officer
 perimeter register confirm L-1 --act "$grant" --as head
 is L-1 granted
 perimeter register letter L-1 --act "$((grant + 1))" --lang ru
+paper=(certificate issue L-1 --out "$folder/L-1.pdf" --site https://register.example --as exchange)
+no certificate_key_missing "${paper[@]}"
+perimeter key rotate --use certificates --as admin
+perimeter "${paper[@]}" --lang tk
+perimeter key list --json > "$folder/keys.json"
+perimeter certificate verify "$folder/L-1.pdf" --keys "$folder/keys.json" --domain exchange.example
+no certificate_other_domain certificate verify "$folder/L-1.pdf" --keys "$folder/keys.json" --domain exchamge.example
 perimeter user add gateway --role messenger --as admin
 perimeter outbox fill
 perimeter outbox list --json | grep -q "\"message\": \"A-$((grant + 1))\""
@@ -82,6 +89,7 @@ two L-1 restore
 perimeter register change L-1 --service exchange --service storage --why "a vault is ready" --as exchange
 two L-1 approve --notice 1
 two L-1 revoke --why "It sold what it kept."
+no certificate_not_in_force "${paper[@]}"
 two L-1 wind_up
 no task_missing register decide L-1 close --as officer
 echo '{"closing": [{"asset": "BTC", "claims": "500", "returned": "500", "remainder": "0"}]}' > "$rows"

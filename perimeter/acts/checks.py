@@ -28,7 +28,11 @@ from perimeter.tables.filed import standing
 
 REGISTER = "companies"  # the form in which a source brings companies and entrepreneurs
 SHOWN_MAX = 20  # of values listed elsewhere; of more their number is told
-NAMED = (("channels", "address", "domain"), ("asset", "asset", "ticker"))  # what else is a name
+NAMED = (  # what else is a name
+    ("names", "name", "name"),
+    ("channels", "address", "domain"),
+    ("asset", "asset", "ticker"),
+)
 
 
 def checks(book: Book, found: Dossier, notice: int = 0) -> list[Check]:

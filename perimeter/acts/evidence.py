@@ -30,7 +30,7 @@ from perimeter.tables.form import Form
 
 PAPERS = "papers"
 _SEALED = ("kind", "bytes", "digest")  # what the act holds of the bytes
-_OPENS = ("file_name", "sha256", "key")  # what the record holds
+OPENS = ("file_name", "sha256", "key")  # what the record holds
 _LABEL = b"perimeter evidence 1"
 _NONCE = bytes(12)  # a key seals one file and no second one, so its nonce need not differ
 _KEY_BYTES = 32
@@ -52,9 +52,14 @@ def limits(book: Book) -> Limits:
 
 
 def keep(book: Book, who: Account, file: BinaryIO, name: str) -> Row:
-    """Seals a file and keeps it; what a row says of it. Faulty, and nothing kept, where it will not
-    do; Unavailable where the disk is full."""
+    """Seals a file for an entry and keeps it; what a row says of it."""
     allowed(book, who, "entry.prepare")
+    return seal(book, file, name)
+
+
+def seal(book: Book, file: BinaryIO, name: str) -> Row:
+    """Seals a file and keeps it, whoever asks: that is for the deed to judge. Faulty, and nothing
+    kept, where it will not do; Unavailable where the disk is full."""
     name = unicodedata.normalize("NFC", name)[-TEXT_CHARS_MAX:]
     found = kind(file, name, limits(book))
     if isinstance(found, Problem):
@@ -114,12 +119,27 @@ def opened(book: Book, who: Account, found: Dossier, row: Row) -> Opened:
     if role.own and found.entry.firm != who.firm:
         raise NotFound("paper_unknown", paper=paper, entry=found.entry.id)
     if RECORD not in row:
-        return _opened(book, row)
+        return unseal(book, row)
     try:
         record = record_of(row[RECORD]) if role.own else people.look(book, who, row[RECORD])[0]
     except NotFound as missing:
         raise NotFound("paper_destroyed", paper=paper) from missing
-    return _opened(book, {**row, **record})
+    return unseal(book, {**row, **record})
+
+
+def unseal(book: Book, row: Row) -> Opened:
+    """A file from its row with what its record holds, whoever asks. Damaged where what lies in the
+    vault is not what the two say."""
+    paper, sealed = row["paper"], book.home.vault.read(row["digest"])
+    try:
+        data = AESGCM(bytes.fromhex(row["key"])).decrypt(_NONCE, sealed, _LABEL)
+    except InvalidTag as error:
+        raise Damaged("paper_changed", paper=paper) from error
+    if hashlib.sha256(data).hexdigest() != row["sha256"]:
+        raise Damaged("paper_changed", paper=paper)
+    plain = "".join(char if char.isascii() and char.isalnum() else "-" for char in paper)
+    ending = row["file_name"].rpartition(".")[2].casefold()  # such as fits the kind: it was judged
+    return Opened(f"{plain}.{ending}", data)
 
 
 def named(rows: Sequence[Row]) -> list[Row]:
@@ -136,27 +156,13 @@ def _fault(book: Book, now: Contents, row: Row) -> Problem | None:
     if RECORD in row:
         stands = now.rows[PAPERS][(paper,)]  # the reader of rows lets no other cite it
         return None if all(row[name] == stands[name] for name in _SEALED) else unfit
-    if not all(row.get(name) for name in _OPENS):
+    if not all(row.get(name) for name in OPENS):
         return unfit
     try:
-        data = _opened(book, row).data
+        data = unseal(book, row).data
     except Refusal:
         return unfit
     judged = kind(io.BytesIO(data), row["file_name"], limits(book))
     if isinstance(judged, Problem):
         return replace(judged, where=where)
     return None if (judged, str(len(data))) == (row["kind"], row["bytes"]) else unfit
-
-
-def _opened(book: Book, row: Row) -> Opened:
-    """Damaged where what lies in the vault is not what the row and its record say."""
-    paper, sealed = row["paper"], book.home.vault.read(row["digest"])
-    try:
-        data = AESGCM(bytes.fromhex(row["key"])).decrypt(_NONCE, sealed, _LABEL)
-    except InvalidTag as error:
-        raise Damaged("paper_changed", paper=paper) from error
-    if hashlib.sha256(data).hexdigest() != row["sha256"]:
-        raise Damaged("paper_changed", paper=paper)
-    plain = "".join(char if char.isascii() and char.isalnum() else "-" for char in paper)
-    ending = row["file_name"].rpartition(".")[2].casefold()  # such as fits the kind: it was judged
-    return Opened(f"{plain}.{ending}", data)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from perimeter.acts.register import Register
+from perimeter.law import formats
 from perimeter.law.statute import Pack
 
 FIRMS_MIN = 5
@@ -52,4 +53,5 @@ def merged(counts: Mapping[str, int]) -> tuple[list[tuple[str, int]], int | None
         rest += rising.pop(0)[0]
     if 0 < rest < FIRMS_MIN:
         return [], None
-    return sorted((name, n) for n, name in rising), rest or None
+    by_name = sorted(rising, key=lambda pair: formats.sort_key_tk(pair[1]))
+    return [(name, n) for n, name in by_name], rest or None

@@ -66,7 +66,9 @@ def has_letter(found: Dossier, act: Act) -> bool:
 
 def text(letter: Letter, lang: str) -> str:
     """The letter as plain text, to be printed or carried."""
-    number = words.text("letter_number", lang, n=letter.n, day=formats.day(letter.day, lang))
+    number = words.text(
+        "letter_number", lang, n=letter.n, day=formats.document_day(letter.day, lang)
+    )
     to = words.text("letter_to" if letter.to else "web.name_destroyed", lang, firm=letter.to)
     head = "\n".join([letter.authority, number, to])
     return "\n\n".join([head, letter.title, *letter.paragraphs]) + "\n"
@@ -81,8 +83,8 @@ def _opening(book: Book, found: Dossier, act: Act, holder: str, lang: str) -> st
         "entry": found.entry.id,
         "deed": deed.text[lang],
         "status": life.states[deed.to].text[lang],
-        "day": formats.day(act.effective, lang),
-        "until": formats.day(date.fromisoformat(until), lang) if until else "",
+        "day": formats.document_day(act.effective, lang),
+        "until": formats.document_day(date.fromisoformat(until), lang) if until else "",
     }
     return texts.texts.get(act.kind, texts.general)[lang].format_map(places)
 

@@ -16,11 +16,14 @@ from perimeter.acts.contents import Brought, Contents, Row
 from perimeter.acts.dossier import Dossier, dossier
 from perimeter.acts.firm import Firm, firm, name_of
 from perimeter.acts.letters import CONDITIONS
-from perimeter.acts.register import TWO, Entry, Step
+from perimeter.acts.register import TWO, Entry, Step, kinds, on_day
+from perimeter.acts.register import Register as Entries
+from perimeter.acts.register import fold as folded
 from perimeter.core.act import Act
 from perimeter.core.period import END_DAY
 from perimeter.law.life import Register
 from perimeter.law.statute import Pack
+from perimeter.store import people
 from perimeter.tables.form import Form
 
 Rows = Mapping[str, tuple[Row, ...]]
@@ -104,6 +107,24 @@ def of_dossier(found: Dossier, holder: Firm) -> Published:
     return published(found.entry, found.kind, holder, name_of(holder), found.contents)
 
 
+def every(book: Book, as_of: date = END_DAY) -> dict[str, Published]:
+    """Every entry of the book as of a day, by id, in one pass over the acts."""
+    pack, written, lists = book.pack, Entries(), Lists()
+    for act in book.home.journal.acts(kinds=kinds(pack)):
+        folded((act,), pack, written)
+        if act.effective <= as_of:
+            fold((act,), pack, book.schedules, lists)
+    written = on_day(written, as_of)
+    records = people.records([one.person for one in written.firms.values() if one.person])
+    found = {}
+    for entry in written.entries.values():
+        holder = written.firms[entry.firm]
+        name = str(records.get(holder.person, {}).get("name", "")) if holder.person else holder.name
+        listed = lists.of.get(entry.id, Contents())
+        found[entry.id] = published(entry, pack.registers[entry.kind], holder, name, listed)
+    return found
+
+
 def fold(acts: Iterable[Act], pack: Pack, forms: Mapping[str, Form], onto: Lists) -> set[str]:
     """Moves the lists on by acts, in order; the entries these were about."""
     touched = set[str]()
@@ -163,11 +184,18 @@ def _since(steps: tuple[Step, ...]) -> date:
 
 
 def _history(kind: Register, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Where it stood, from the first; of an application that it was made and what became of it."""
+    """Where it stood and for which services, from the first; of an application that it was made and
+    what became of it."""
     shown, stood = list[Step](), False
     for step in steps:
         stood = stood or step.status in kind.life.in_force
         settled = stood or kind.life.states[step.status].turn == "nobody"
-        if not shown or (settled and step.status != shown[-1].status):
+        if not shown or (settled and _differs(step, shown[-1])):
             shown.append(step)
     return tuple(shown)
+
+
+def _differs(step: Step, before: Step) -> bool:
+    """Whether a step is worth telling: of a changed list of machines only the list is told."""
+    moved = (step.status, step.services) != (before.status, before.services)
+    return moved or (step.until is not None and step.until != before.until)

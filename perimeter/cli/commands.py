@@ -1,6 +1,6 @@
 """Every command, in the order in which help lists them. The one list of them."""
 
-from perimeter.cli import register_commands
+from perimeter.cli import register_commands, report_commands, warning_commands
 from perimeter.cli.command import PERIOD, WHY, Command, flag, needed, optional
 
 _SEED = optional("--seed", type=int, default=2026)
@@ -26,6 +26,9 @@ COMMANDS = (
             optional("--host", default="127.0.0.1"),
             optional("--port", type=int, default=8000),
             optional("--site", default=""),
+            optional("--workers", type=int, choices=range(1, 65), metavar="N", default=1),
+            optional("--face", choices=("both", "outside"), default="both"),
+            optional("--copy"),
         ),
         home=False,
     ),
@@ -67,7 +70,12 @@ COMMANDS = (
     ),
     Command("user unlock", "perimeter.cli.user:unlock", (needed("handle"),), acts=True),
     Command("key list", "perimeter.cli.key:listed"),
-    Command("key rotate", "perimeter.cli.key:rotate", acts=True),
+    Command(
+        "key rotate",
+        "perimeter.cli.key:rotate",
+        (optional("--use", choices=("log", "certificates"), default="log"),),
+        acts=True,
+    ),
     Command("key revoke", "perimeter.cli.key:revoke", (needed("kid"), WHY), acts=True),
     Command("log verify", "perimeter.cli.log:verify_log", (optional("--since"),)),
     Command("log checkpoint", "perimeter.cli.log:checkpoint"),
@@ -80,7 +88,21 @@ COMMANDS = (
         (needed("file"), optional("--keys")),
         home=False,
     ),
+    Command(
+        "certificate issue",
+        "perimeter.cli.certificate:issue",
+        (needed("entry"), needed("--out"), optional("--site", default="")),
+        acts=True,
+    ),
+    Command(
+        "certificate verify",
+        "perimeter.cli.certificate:verify",
+        (needed("certificate"), optional("--keys"), optional("--domain"), optional("--pack")),
+        home=False,
+    ),
     *register_commands.COMMANDS,
+    *report_commands.COMMANDS,
+    *warning_commands.COMMANDS,
     Command(
         "filing send",
         "perimeter.cli.filing:send",
@@ -132,8 +154,15 @@ COMMANDS = (
         (
             needed("phrase"),
             optional("--what", choices=("name", "domain", "ticker"), default="name"),
+            flag("--no-entry"),
             optional("--pack"),
         ),
+        home=False,
+    ),
+    Command(
+        "advert check",
+        "perimeter.cli.advert:check",
+        (needed("file"), flag("--no-entry"), optional("--pack")),
         home=False,
     ),
     Command("questions list", "perimeter.cli.questions:listed", home=False),
@@ -161,7 +190,7 @@ COMMANDS = (
         "bench",
         "perimeter.cli.bench:bench",
         (
-            needed("name", choices=("demo", "log", "registers")),
+            needed("name", choices=("demo", "log", "register", "registers")),
             optional("--rounds", type=int, default=3),
             optional("--database", default=""),
         ),

@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from perimeter.acts.book import found
+from perimeter.acts.key import rotate_certificates
 from perimeter.cli import edge, serve
 from perimeter.cli.answer import Answer, table
 from perimeter.cli.progress import Progress
@@ -51,6 +52,9 @@ def demo(options: argparse.Namespace) -> Answer:
     for line in answer.lines:
         print(line, file=sys.stderr)
     options.home = str(home)
+    # Codes on certificates lead somewhere, if only to this machine.
+    options.site = options.site or f"http://{options.host}:{options.port}"
+    options.face, options.copy, options.workers = "both", None, 1
     return serve.serve(options)
 
 
@@ -63,7 +67,7 @@ def _built(home: Path, beside: Path, options: argparse.Namespace) -> dict[str, A
         plan, periods = _planned(options, Path(folder))
         clock = Clock(plan.steps[0].day)
         place = Place(Path(folder) / "home", source(clock, options.seed), edge.keys_path())
-        book, _, password = found(place, ORIGIN, pack, overlays, "admin")
+        book, admin, password = found(place, ORIGIN, pack, overlays, "admin")
         player = Player(book, clock)
         progress = Progress(words.text("demo_steps", options.lang), len(plan.steps) + len(periods))
         played = player.walk(plan, progress.step)
@@ -73,6 +77,7 @@ def _built(home: Path, beside: Path, options: argparse.Namespace) -> dict[str, A
             runs.append(player.ask(name, period(name).until + timedelta(days=20)))
             progress.step()
         asked = time.monotonic() - asked
+        rotate_certificates(book, admin)
         database.close()
         home.mkdir(exist_ok=True)  # an empty one may be there already
         place.path.replace(home)

@@ -1,25 +1,36 @@
-"""`key list|rotate|revoke`: the signing keys of the book."""
+"""`key list|rotate|revoke`: the signing keys of the book, for its log and for certificates."""
 
 import argparse
 
 from perimeter.acts import key
 from perimeter.acts.book import Book
 from perimeter.cli.answer import Answer, table
+from perimeter.core.act import Act
 from perimeter.store.database import Account
 
 
 def listed(book: Book, _: argparse.Namespace) -> Answer:
     """Under --json this is the key list that receipts are checked against."""
     document = book.home.keys().document()
-    rows = [[k["kid"], k["from"], k["to"], k["revoked"]] for k in document["keys"]]
+    rows = [
+        [use, k["kid"], k["from"], k["to"], k["revoked"]]
+        for use, listed in (("log", document["keys"]), ("certificates", document["certificates"]))
+        for k in listed
+    ]
     return Answer(document, table(rows))
 
 
-def rotate(book: Book, who: Account, _: argparse.Namespace) -> Answer:
-    acts = key.rotate(book, who)
-    return Answer({"acts": [act.n for act in acts]}, [book.home.keys().current.vkey])
+def rotate(book: Book, who: Account, options: argparse.Namespace) -> Answer:
+    acts = (key.rotate_certificates if options.use == "certificates" else key.rotate)(book, who)
+    return _now(book, acts)
 
 
 def revoke(book: Book, who: Account, options: argparse.Namespace) -> Answer:
-    acts = key.revoke(book, who, options.kid, options.why or "")
-    return Answer({"acts": [act.n for act in acts]}, [book.home.keys().current.vkey])
+    return _now(book, key.revoke(book, who, options.kid, options.why or ""))
+
+
+def _now(book: Book, acts: list[Act]) -> Answer:
+    """The acts, and the key that the last of them brought in, or else the one that signs today."""
+    added = acts[-1].body
+    shown = added.get("vkey") or added.get("spki") or book.home.keys().current.vkey
+    return Answer({"acts": [act.n for act in acts]}, [shown])

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from importlib import import_module
 from typing import Any
 
-from perimeter.cli import edge, progress
+from perimeter.cli import edge, progress, usage
 from perimeter.cli.answer import Answer
 from perimeter.cli.command import Command
 from perimeter.cli.commands import COMMANDS
@@ -50,6 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser(lang: str) -> argparse.ArgumentParser:
     """The whole command line, with help in one language."""
+    usage.speak(lang)
     top = argparse.ArgumentParser(prog="perimeter", description=words.text("cli.perimeter", lang))
     verbs: dict[str, Any] = {"": top.add_subparsers(metavar="COMMAND", required=True)}
     for command in COMMANDS:

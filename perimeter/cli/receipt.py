@@ -23,7 +23,7 @@ def make(book: "Book", options: argparse.Namespace) -> Answer:
 
 
 def verify(options: argparse.Namespace) -> Answer:
-    """Exit 1 where it proves nothing, 2 without keys."""
+    """A receipt, or the proof of a leaf. Exit 1 where it proves nothing, 2 without keys."""
     if not options.keys:
         raise Refusal("keys_missing")
     listed = keys.read_list(Path(options.keys))
@@ -32,17 +32,26 @@ def verify(options: argparse.Namespace) -> Answer:
     except OSError as error:
         raise NotFound("file_missing", path=options.file) from error
     try:
-        act, head = receipt.check(data, listed)
+        proved = _leaf if data.startswith(receipt.PROOF) else _act
+        return proved(data, listed, options.lang)
     except Damaged as error:
         text = words.text(error.code, options.lang, **error.values)
         return Answer({"proved": False, "code": error.code, "text": text}, [text], 1)
+
+
+def _leaf(data: bytes, listed: keys.KeyList, lang: str) -> Answer:
+    n, head = receipt.check_leaf(data, listed)
+    told = words.text("leaf_proved", lang, n=n, origin=head.origin)
+    return Answer({"proved": True, "origin": head.origin, "size": head.size, "n": n}, [told])
+
+
+def _act(data: bytes, listed: keys.KeyList, lang: str) -> Answer:
+    act, head = receipt.check(data, listed)
     document = {
         "proved": True,
         "origin": head.origin,
         "size": head.size,
         "act": json.loads(act.canonical()),
     }
-    told = words.text(
-        "receipt_proved", options.lang, n=act.n, kind=act.kind, on=act.on, origin=head.origin
-    )
+    told = words.text("receipt_proved", lang, n=act.n, kind=act.kind, on=act.on, origin=head.origin)
     return Answer(document, [told])

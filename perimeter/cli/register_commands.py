@@ -136,6 +136,7 @@ COMMANDS = (
         "perimeter.cli.register:show",
         (needed("entry"), optional("--as-of"), optional("--known-at", type=int)),
     ),
+    Command("register search", "perimeter.cli.lookup:search", (needed("sought"),)),
     Command(
         "register paper",
         "perimeter.cli.evidence:show",
@@ -146,6 +147,23 @@ COMMANDS = (
             optional("--notice", type=int, default=0),
         ),
         acts=True,
+    ),
+    Command(
+        "register export",
+        "perimeter.cli.take:export",
+        (
+            needed("--format", choices=("csv", "jsonl", "parquet", "mica")),
+            optional("--table", default="entries"),
+            optional("--out"),
+            optional("--as-of"),
+        ),
+    ),
+    Command("register snapshot", "perimeter.cli.snapshot:make", (needed("folder"),)),
+    Command(
+        "register verify",
+        "perimeter.cli.snapshot:verify",
+        (needed("folder"), optional("--keys")),
+        home=False,
     ),
     Command("register rebuild", "perimeter.cli.register:rebuild"),
     Command(

@@ -1,4 +1,4 @@
-"""`serve`: the pages of a home, until it is stopped."""
+"""`serve`: the pages of a home, or of a copy of the register, until it is stopped."""
 
 import argparse
 import errno
@@ -6,6 +6,7 @@ import socket
 import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from perimeter.cli.answer import Answer
@@ -13,6 +14,7 @@ from perimeter.cli.opened import opened, place
 from perimeter.cli.outbox import keep_filled
 from perimeter.core.problem import Refusal, Unavailable
 from perimeter.law import words
+from perimeter.web.outside import Outside
 
 PORT_MAX = 65_535
 THREADS = 4  # enough for pages; a long one does not stop the others
@@ -20,13 +22,10 @@ THREADS = 4  # enough for pages; a long one does not stop the others
 
 def serve(options: argparse.Namespace) -> Answer:
     """Runs until Ctrl-C. What stands in the way is refused before anything starts."""
-    from django.db import connections
-
-    from perimeter.web.server import checked
-
-    checked(options.site)
-    opened(options)
-    connections.close_all()
+    if options.face == "outside":
+        Outside(_copy(options))
+    else:
+        _try(options)
     _free(options.host, options.port)
     address = f"http://{options.host}:{options.port}"
     print(words.text("web.serving", options.lang, address=address), file=sys.stderr)
@@ -36,11 +35,31 @@ def serve(options: argparse.Namespace) -> Answer:
 
 def load(options: argparse.Namespace) -> Callable[..., Any]:
     """The application, made in the process that serves it."""
+    if options.face == "outside":
+        return Outside(_copy(options))
     from perimeter.web.server import application
 
-    answer = application(place(options), options.site)
+    answer = application(place(options), options.site, ready=True)
     keep_filled(opened(options), options.lang)
     return answer
+
+
+def _try(options: argparse.Namespace) -> None:
+    """Opens the home once, here where a refusal is seen."""
+    from django.db import connections
+
+    from perimeter.web.server import checked
+
+    checked(options.site)
+    opened(options)
+    connections.close_all()
+
+
+def _copy(options: argparse.Namespace) -> Path:
+    """The folder of the copy that the outside face serves."""
+    if not options.copy:
+        raise Refusal("copy_not_named")
+    return Path(options.copy).absolute()
 
 
 def _run(options: argparse.Namespace) -> None:
@@ -52,13 +71,20 @@ def _run(options: argparse.Namespace) -> None:
 
     # A fresh process: a copy of this one would share its open database and threads.
     multiprocessing.set_start_method("spawn", force=True)
-    named = argparse.Namespace(home=options.home, site=options.site, lang=options.lang)
+    named = argparse.Namespace(
+        home=options.home,
+        site=options.site,
+        lang=options.lang,
+        face=options.face,
+        copy=options.copy,
+    )
     server = Server(
         "perimeter",
         address=options.host,
         port=options.port,
         interface=Interfaces.WSGI,
         blocking_threads=THREADS,
+        workers=options.workers,
         websockets=False,
         log_level=LogLevels.warning,
     )

@@ -22,6 +22,8 @@ DEEDS = (
     "ask-proof", "prove-wallet", "attest-wallet", "confirm-wallet",
     "decline-proof",
     "request", "answer-request", "carry", "carry-fail",
+    "report", "take-report", "forward-report", "reply-report", "answer-report", "close-report",
+    "propose-warning", "confirm-warning", "decline-warning",
     "account-open", "account-role", "account-close", "account-reset", "account-code",
     "account-code-end",
 )  # fmt: skip

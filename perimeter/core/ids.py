@@ -8,7 +8,7 @@ import re
 
 SUBJECT_KINDS = (
     "account", "article", "checklist", "entry", "filing", "firm", "key", "message", "pack",
-    "payment", "person", "proof", "request", "run", "source",
+    "payment", "person", "proof", "report", "request", "run", "source", "warning",
 )  # fmt: skip
 FINDING_SUBJECTS = ("firm", "entry", "domain", "wallet", "business")
 

@@ -39,14 +39,19 @@ class Checkpoint:
 
 @dataclass(frozen=True)
 class Proof:
-    """A tlog-proof: the leaf's index from 0, hashes from the leaf up, a signed checkpoint."""
+    """A tlog-proof: the leaf's index from 0, hashes from the leaf up, a signed checkpoint.
+
+    `extra` are bytes that whoever gives the proof adds; nothing in the format speaks for them.
+    """
 
     index: int
     hashes: tuple[bytes, ...]
     checkpoint: str
+    extra: bytes = b""
 
     def text(self) -> str:
-        lines = [_PROOF_HEAD, f"index {self.index}", *map(b64, self.hashes), ""]
+        extra = [f"extra {b64(self.extra)}"] if self.extra else []
+        lines = [_PROOF_HEAD, *extra, f"index {self.index}", *map(b64, self.hashes), ""]
         return "\n".join(lines) + "\n" + self.checkpoint
 
 
@@ -118,18 +123,19 @@ def read_checkpoint(text: str) -> Checkpoint:
 
 
 def read_proof(text: str) -> Proof:
-    """The proof in a text; its `extra` line is allowed and ignored. ValueError on anything else."""
+    """The proof in a text. ValueError on anything else."""
     head, gap, checkpoint = text.partition("\n\n")
     lines = head.split("\n")
     if not gap or lines[0] != _PROOF_HEAD or len(lines) < 2:
         raise ValueError("not a tlog-proof")
+    extra = b""
     if lines[1].startswith("extra "):
-        del lines[1]
+        extra = unb64(lines.pop(1).removeprefix("extra "))
     word, _, index = lines[1].partition(" ") if len(lines) > 1 else ("", "", "")
     hashes = tuple(unb64(line) for line in lines[2:])
     if word != "index" or len(hashes) > PROOF_HASHES_MAX or any(len(h) != 32 for h in hashes):
         raise ValueError("not a tlog-proof")
-    return Proof(_decimal(index), hashes, checkpoint)
+    return Proof(_decimal(index), hashes, checkpoint, extra)
 
 
 def join(signatures: Sequence[Signature], text: str) -> str:

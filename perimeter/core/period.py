@@ -42,6 +42,12 @@ def period(name: str) -> Period:
     return Period(date(year, start, 1), _months_on(year, start, months), name)
 
 
+def quarter_before(day: date) -> Period:
+    """The last quarter that was over before a day."""
+    year, quarter = day.year, (day.month - 1) // 3
+    return period(f"{year:04}-Q{quarter}" if quarter else f"{year - 1:04}-Q4")
+
+
 def months_of(whole: Period) -> list[Period]:
     """The calendar months of a period, in order."""
     names, day = [], whole.first

@@ -42,6 +42,8 @@ def enrolment(world: World) -> Iterator[Step]:
     for one in country.issuers.values():
         yield from _asked(one, "issuance", listings.of_issuer(world, one))
         yield Grant(one.granted, one.entry, listings.scope(world, one))
+    yield from country.warned
+    yield from country.heard
 
 
 def suspended(country: Country) -> Truth:
@@ -65,6 +67,8 @@ def _planted(provider: Provider, story: str) -> Planted:
 def _licence(world: World, firm: Provider | Applicant) -> Iterator[Step]:
     yield Enrol(firm.applied, firm.id, firm.name, "legal", firm.district)
     rows = listings.of_provider(world, firm.district)
+    if isinstance(firm, Provider) and firm.site:
+        rows = {**rows, "channels": [{"address": firm.site, "kind": "domain"}]}
     yield Apply(firm.applied, firm.id, firm.entry, "licence", firm.services, rows)
 
 

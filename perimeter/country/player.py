@@ -6,21 +6,27 @@ book made so is for show, for its keys can be made again by anyone.
 """
 
 import hashlib
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
-from perimeter.acts import apply, assess, filing, firm
+from perimeter.acts import apply, assess, filing, firm, tell, triage, warn
 from perimeter.acts.apply import Application
 from perimeter.acts.book import Book
 from perimeter.acts.contents import Brought
 from perimeter.acts.decide import Decision
 from perimeter.acts.filing import Handed
 from perimeter.acts.firm import Firm
+from perimeter.acts.reports import report
+from perimeter.acts.tell import Told
+from perimeter.acts.warn import File
+from perimeter.acts.warnings import MARKS, Content
 from perimeter.core.problem import Refusal
 from perimeter.core.source import Source
 from perimeter.country.procedure import settle
+from perimeter.country.settings import Heard, Warned
 from perimeter.country.steps import (
     Apply,
     Enrol,
@@ -123,12 +129,35 @@ class Player:
                 self._settle(Decision(step.entry, "suspend", step.why, until=step.until))
             case Restore():
                 self._settle(Decision(step.entry, "restore"))
+            case Warned():
+                self._warn(step)
+            case Heard():
+                self._hear(step)
             case FileTable():
                 self._file(step)
 
     def _settle(self, asked: Decision) -> None:
         """One official proposes and another confirms; what leads there is taken on the way."""
         settle(self._book, self._who["licensing"], self._who["head"], asked)
+
+    def _warn(self, one: Warned) -> None:
+        """One official proposes a warning with what was seen, another confirms it."""
+        marks = dict.fromkeys(MARKS, ()) | {"names": one.names, "domains": one.domains}
+        said = Content(one.kind, marks, one.reason, one.clone_of)
+        seen = File(io.BytesIO(one.seen.encode()), "seen.txt")
+        act = warn.propose(self._book, self._who["supervisor"], said, [seen])
+        warn.confirm(self._book, self._who["head"], act.on.partition(":")[2], act.n)
+
+    def _hear(self, one: Heard) -> None:
+        """Somebody tells something; an official answers it, where there is an answer."""
+        about = f"entry:{one.entry}" if one.entry else ""
+        told = Told(one.topic, about, self._book.pack.languages[0], one.said)
+        number = tell.tell(self._book, told).report
+        if one.answer:
+            book, who = self._book, self._who["supervisor"]
+            triage.take(book, who, report(book, number))
+            triage.answer(book, who, report(book, number), one.answer)
+            triage.close(book, who, report(book, number), one.outcome)
 
     def _file(self, step: FileTable) -> None:
         who = (

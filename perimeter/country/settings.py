@@ -61,6 +61,7 @@ class Provider:
     trades: int = 0
     transfers: int = 0
     keeps: Literal["customers", "own", "nothing"] = "nothing"
+    site: str = ""
     paused: Pause | None = None
 
 
@@ -90,6 +91,32 @@ class Registrant:
     applied: date
     granted: date
     body: Mapping[str, str | int]
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Whom officials warn about, on which day; `seen` is the text of the file of evidence."""
+
+    day: date
+    kind: Literal["unlicensed", "clone"]
+    names: tuple[str, ...]
+    domains: tuple[str, ...]
+    reason: Words
+    seen: str
+    clone_of: str = ""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What somebody tells without an account, on which day; with `answer` it is answered and closed
+    at once, and waits otherwise."""
+
+    day: date
+    topic: Literal["unlicensed", "merchant", "complaint"]
+    said: Mapping[str, str]
+    entry: str = ""
+    answer: str = ""
+    outcome: str = ""
 
 
 @dataclass(frozen=True)
@@ -162,6 +189,8 @@ class Country:
     issuers: Mapping[str, Registrant]
     stories: Mapping[str, Story]
     difficulty: tuple[Epoch, ...]
+    warned: tuple[Warned, ...]
+    heard: tuple[Heard, ...]
 
     @property
     def span(self) -> Period:

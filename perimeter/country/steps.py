@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from perimeter.country.settings import Heard, Warned
+
 Rows: TypeAlias = Mapping[str, Sequence[Mapping[str, str]]]  # by schedule
 
 
@@ -85,7 +87,7 @@ class FileTable:
     replaces: str = ""
 
 
-Step: TypeAlias = Enrol | Apply | Grant | Refuse | Suspend | Restore | FileTable
+Step: TypeAlias = Enrol | Apply | Grant | Refuse | Suspend | Restore | FileTable | Warned | Heard
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def check(firm: Declared, source: Imported, article: str) -> Check:
     if source.age_days is None:
         return Check("legal_form_no_register", "cannot_tell", article)
     if source.days_max is not None and source.age_days > source.days_max:
-        values = {"days": source.age_days, "most": source.days_max}
+        values = {"n": source.age_days, "most": source.days_max}
         return Check("legal_form_register_old", "cannot_tell", article, (), values)
     wanted = _number(firm.number)
     rows = list(dict.fromkeys(row for row in source.rows if _number(row.number) == wanted != ""))

@@ -54,15 +54,17 @@ class _Form:
     ends: bool
 
 
-def find(text: str, terms: Iterable[Term], what: What = "name") -> list[Match]:
+def find(
+    text: str, terms: Iterable[Term], what: What = "name", most: int = CHARS_MAX
+) -> list[Match]:
     """Every word of the terms in a text, in its order; of those that overlap, the hardest.
 
     In a domain the last label of two letters is the country's and says nothing; a ticker has no
     words, so an abbreviation it begins with counts as one. Refusal `name_too_long`: nothing is left
     unread.
     """
-    if len(text) > CHARS_MAX:
-        raise Refusal("name_too_long", most=CHARS_MAX)
+    if len(text) > most:
+        raise Refusal("name_too_long", most=most)
     read = plain(_host(text) if what == "domain" else text)
     found = [
         (match, place)

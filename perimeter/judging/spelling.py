@@ -6,7 +6,7 @@ they stood. Which words matter, and what a match means, names.py knows.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,6 +39,22 @@ SIGNS = {sign for spelt in LOOKS.values() for sign in spelt.split() if not sign.
 # Family names as several languages of one alphabet end them; only ever softens a match.
 FAMILY_ENDINGS = ("ow", "owa", "ew", "ewa", "owic", "ewic", "owna", "ewna", "ogly", "gyzy")
 
+# Alphabets that share shapes: a word that takes letters of two is written to deceive.
+_ALPHABETS = frozenset(("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"))
+# By look, the other way round: a sign of any alphabet -> the Latin letter it passes for.
+_PASSES_FOR = {
+    way: letter
+    for letter, spelt in reversed(LOOKS.items())
+    for way in spelt.split()
+    if letter.isascii() and len(way) == 1 and not (way.isascii() and way.isalpha())
+}
+# Letters of further alphabets -> the Latin letter that is heard.
+_HEARD = {
+    way: letter
+    for letter, spelt in reversed(SOUNDS.items())
+    for way in spelt.split()
+    if letter.isascii() and len(way) == 1 and way not in SOUNDS
+}
 _UNHEARD = frozenset("ьъ'’‘ʼʹ`´ـ\u115f\u1160\u3164")  # signs without a sound, fillers without ink
 _DIGRAPHS = (("dj", "j"), ("zh", "z"), ("kh", "h"), ("ch", "c"), ("sh", "s"))  # of one sound
 _TRADE_MARKS = frozenset("™®©℠")  # would decompose into letters
@@ -80,11 +96,28 @@ def plain(text: str) -> Plain:
 
 def fold(text: str) -> str:
     """A name in one spelling of Latin letters and digits, to compare and to show beside another."""
-    sounded = plain(text.replace("ё", "yo").replace("Ё", "Yo")).text.replace("дж", "j")
-    folded = "".join(_latin(char) for char in sounded)
-    for spelling, letter in _DIGRAPHS:
-        folded = folded.replace(spelling, letter)
-    return " ".join(re.findall(r"[^\W_]+", folded))
+    return _spoken(_read(text.replace("ё", "yo").replace("Ё", "Yo")).replace("дж", "j"))
+
+
+def look(text: str) -> str:
+    """What a text passes for at a glance, without spaces: two that look alike have the same."""
+    seen = _read(text).translate(_SEEN)
+    return _spoken(seen.replace("rn", "m").replace("vv", "w")).replace(" ", "")
+
+
+def bare(text: str) -> str:
+    """The text on one line without what nobody sees: marks of direction, joiners, controls."""
+    kept = (c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    return " ".join("".join(kept).split())
+
+
+def mixed(text: str) -> bool:
+    """Whether one word takes letters of two alphabets that share shapes."""
+    for word in re.findall(r"[^\W\d_]+", unicodedata.normalize("NFKC", text)):
+        scripts = {unicodedata.name(char, "").partition(" ")[0] for char in word}
+        if len(scripts & _ALPHABETS) > 1:
+            return True
+    return False
 
 
 @cache
@@ -152,10 +185,39 @@ def _base(char: str) -> str:
         return char
 
 
+class _Table(dict[int, str]):
+    """Characters and what stands for each, worked out at its first use: `str.translate` reads it
+    many times faster than calls would."""
+
+    def __init__(self, of: Callable[[str], str]) -> None:
+        self._of = of
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self._of(chr(code))
+        return self[code]
+
+
+def _read(text: str) -> str:
+    """The text of `plain`, where nobody asks for the places."""
+    read = re.sub("  +", " ", text.translate(_LETTERS)).lstrip(" ")
+    odd = _LABEL.search(text) or _NOISE.search(read) or _SPACED_OUT.search(read)
+    return plain(text).text if odd else read
+
+
+def _spoken(read: str) -> str:
+    """Words of Latin letters and digits that sound alike spelt alike."""
+    folded = read.translate(_SOUNDED)
+    for spelling, letter in _DIGRAPHS:
+        folded = folded.replace(spelling, letter)
+    return " ".join(re.findall(r"[^\W_]+", folded))
+
+
 def _latin(char: str) -> str:
     if "a" <= char <= "z":
         return {"v": "w", "y": "i"}.get(char, char)
-    if char == "ə":
-        return "a"
-    sound = SOUNDS.get(char, char).split()
+    sound = SOUNDS.get(char, _HEARD.get(char, char)).split()
     return {"v": "w", "y": "i"}.get(sound[0], sound[0]) if sound else char
+
+
+_LETTERS = _Table(lambda char: "".join(_letters(char)))
+_SOUNDED, _SEEN = _Table(_latin), {ord(way): letter for way, letter in _PASSES_FOR.items()}

@@ -3,16 +3,18 @@
 Nothing is rounded and no float comes in: amounts are base units with a scale, shares basis points.
 """
 
+import re
+import unicodedata
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from perimeter.core.money import written
-from perimeter.law.words import text
+from perimeter.law.words import SPACE, grouped, text
 
-THIN = "\N{NO-BREAK SPACE}"
-MARKS = {"tk": (THIN, ","), "ru": (THIN, ","), "en": (",", ".")}  # thousands, decimals
+DECIMALS = {"tk": ",", "ru": ",", "en": "."}
 
 ALPHABET_TK = "abçdeäfghijžklmnňoöprsştuüwyýz"
+_SHOWN_DAY = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})")
 # Whether the spoken word of a digit or of a power of ten asks for a back vowel ("-njy").
 BACK_UNITS = frozenset((0, 6, 9))  # nol, alty, dokuz
 BACK_TENS = frozenset((1, 3, 4, 6, 9))  # on, otuz, kyrk, altmyş, togsan
@@ -20,26 +22,36 @@ BACK_TENS = frozenset((1, 3, 4, 6, 9))  # on, otuz, kyrk, altmyş, togsan
 
 def number(value: int, lang: str) -> str:
     """A whole number with its thousands set apart."""
-    return f"{value:,}".replace(",", MARKS[lang][0])
+    return grouped(value, lang)
 
 
 def amount(units: int, scale: int, lang: str, code: str = "") -> str:
     """Base units as a decimal with all its places, and the code of the asset or currency."""
     whole, _, places = written(units, scale).partition(".")
     sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    shown = sign + number(int(digits), lang) + (MARKS[lang][1] + places if places else "")
-    return f"{shown}{THIN}{code}" if code else shown
+    shown = sign + number(int(digits), lang) + (DECIMALS[lang] + places if places else "")
+    return f"{shown}{SPACE}{code}" if code else shown
 
 
 def percent(share_bp: int, lang: str) -> str:
     """Basis points as a percentage with two places: 8999 is 89.99 %."""
     shown = amount(share_bp, 2, lang)
-    return f"{shown}%" if lang == "en" else f"{shown}{THIN}%"
+    return f"{shown}%" if lang == "en" else f"{shown}{SPACE}%"
 
 
 def day(when: date, lang: str) -> str:
     """A day as lists show it."""
     return document_day(when, lang) if lang == "en" else f"{when:%d.%m}.{when.year:04}"
+
+
+def typed_day(typed: str) -> date | None:
+    """The day somebody typed, as 2026-01-31 or as lists show it, 31.01.2026: in no language does a
+    month come first between points. None where it is no day."""
+    shown = _SHOWN_DAY.fullmatch(typed)
+    try:
+        return date.fromisoformat(f"{shown[3]}-{shown[2]}-{shown[1]}" if shown else typed)
+    except ValueError:
+        return None
 
 
 def document_day(when: date, lang: str) -> str:
@@ -66,8 +78,14 @@ def ordinal(n: int, lang: str) -> str:
 
 
 def sort_key_tk(word: str) -> tuple[tuple[int, str], ...]:
-    """Orders words by the thirty letters; digits come before them, foreign letters after."""
-    return tuple(_place_tk(letter) for letter in word.casefold())
+    """Orders words by the thirty letters; digits come before them, foreign letters after.
+
+    A Russian ё stands with е, as dictionaries have it; words that differ in nothing else stand by
+    their own letters.
+    """
+    folded = word.casefold()
+    letters = unicodedata.normalize("NFC", folded).replace("ё", "е")
+    return (*map(_place_tk, letters), (-1, folded))
 
 
 def _place_tk(letter: str) -> tuple[int, str]:

@@ -4,10 +4,12 @@ The dataclasses are the schema of registers.yaml. Nothing here moves anything; a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from perimeter.law.fields import Words
+
+Mica = Literal["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"]
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ class Register:
     Only in a state in force may its holder act on it. `term` is the parameter by which an
     application is decided, counted while the move is the authority's; `fee` that of what it costs.
     Who holds one for a service of `attests` keeps assets of others and may attest their wallets.
+    `mica` says as which services of Regulation (EU) 2023/1114, by letter, a service counts.
+    `codes` are the numbers that certificates write for services: for ever, and never given again.
     """
 
     id: str
@@ -117,3 +121,5 @@ class Register:
     term: str = ""
     fee: str = ""
     attests: tuple[str, ...] = ()
+    mica: Mapping[str, tuple[Mica, ...]] = field(default_factory=dict)
+    codes: Mapping[str, int] = field(default_factory=dict)

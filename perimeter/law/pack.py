@@ -27,6 +27,7 @@ PARTS = (
     "rights",
     "calendar",
     "lexicon",
+    "adverts",
     "letters",
 )  # a file each
 

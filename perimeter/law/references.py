@@ -23,8 +23,10 @@ RIGHTS = (
     "entry.prepare", "entry.propose", "entry.view", "fee.match", "fee.view", "figures.view",
     "filing.receive",
     "filing.send", "finding.view", "firm.enrol", "firm.view", "journal.view", "key.rotate",
-    "message.carry", "person.destroy", "person.view", "request.answer", "request.ask",
-    "request.view", "user.add",
+    "message.carry", "person.destroy", "person.view", "report.answer", "report.view",
+    "request.answer", "request.ask",
+    "request.view", "user.add", "warning.confirm",
+    "warning.propose", "warning.view",
 )  # fmt: skip
 PLACES = ("firm", "kind", "entry", "deed", "status", "day", "until")  # that a letter may name
 TERMS = ("days", "working_days", "months")  # the units a deadline may be counted in
@@ -46,6 +48,8 @@ def check(pack: Pack) -> None:
     for register in pack.registers.values():
         _register(pack, register)
     _prefixes(pack)
+    for register in pack.registers.values():
+        _codes(register, ("registers", register.id, "codes"))
     _rights(pack)
     _calendar(pack)
     _lexicon(pack)
@@ -128,6 +132,8 @@ def _register(pack: Pack, register: Register) -> None:
             raise Fault((*at, "fee"), "pack_value_not_of_unit")
     for service in register.attests:
         _points(service, register.services, (*at, "attests", service))
+    for service in register.mica:
+        _points(service, register.services, (*at, "mica", service))
     for place, item in enumerate(register.checklist):
         here = (*at, "checklist", str(place))
         _points(item.duty, pack.duties, (*here, "duty"))
@@ -204,6 +210,15 @@ def _prefixes(pack: Pack) -> None:
             owing.add(service)
 
 
+def _codes(register: Register, at: Sequence[str]) -> None:
+    """Each service has a number of its own."""
+    for service in {**register.services, **register.codes}:
+        _points(service, register.codes, (*at, service))
+        _points(service, register.services, (*at, service))
+    if len({*register.codes.values()}) < len(register.codes):
+        raise Fault(at, "pack_name_twice")
+
+
 def _rights(pack: Pack) -> None:
     for role in pack.rights.values():
         for right in role.rights:
@@ -228,13 +243,29 @@ def _calendar(pack: Pack) -> None:
 
 
 def _lexicon(pack: Pack) -> None:
-    for term in pack.lexicon.values():
-        at = ("lexicon", term.id)
-        _points(term.article, pack.articles, (*at, "article"))
-        for language, forms in term.words.items():
-            for form in forms:
-                if sum(map(str.isalpha, form)) < 2:  # a single letter would be found everywhere
-                    raise Fault((*at, "words", language), "pack_not_a_text")
+    for place, terms in (
+        (("lexicon",), pack.lexicon),
+        (("adverts", "forbidden"), pack.adverts.forbidden),
+    ):
+        for term in terms.values():
+            at = (*place, term.id)
+            _points(term.article, pack.articles, (*at, "article"))
+            if term.kind == "banned" and pack.articles[term.article].grade in ("C3", "INF"):
+                raise Fault((*at, "kind"), "pack_not_a_choice")  # on a hint nobody is told no
+            for language, forms in term.words.items():
+                _forms(forms, (*at, "words", language))
+    for one in pack.adverts.required.values():
+        at = ("adverts", "required", one.id)
+        _points(one.article, pack.articles, (*at, "article"))
+        for language, signs in one.signs.items():
+            for forms in signs:
+                _forms(forms, (*at, "signs", language))
+
+
+def _forms(forms: Iterable[str], at: Sequence[str]) -> None:
+    for form in forms:
+        if sum(map(str.isalpha, form)) < 2:  # a single letter would be found everywhere
+            raise Fault(at, "pack_not_a_text")
 
 
 def _letters(pack: Pack) -> None:

@@ -132,6 +132,31 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """What an advert must say, and a `sentence` that says it. `signs`: by language, sets of written
+    forms as in a lexicon; where all forms of a set stand in one sentence, it is said.
+    """
+
+    id: str
+    article: str
+    text: Words
+    signs: Mapping[str, tuple[tuple[str, ...], ...]]
+    sentence: Words
+
+
+@dataclass(frozen=True)
+class Adverts:
+    """What an advert must say and what it must not, as a lexicon says it of names.
+
+    `negations`, by language: words before which what is forbidden may stand ("not risk free").
+    """
+
+    required: Mapping[str, Statement]
+    forbidden: Mapping[str, Term]
+    negations: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class Owing:
     """Who owes a form (kinds of entry, or services), how often, and the parameter of its term."""
 
@@ -177,7 +202,7 @@ class Pack:
     """The law of one country, with the overlays laid over it. `week` holds ISO weekdays, 1 Monday.
 
     `signals` are the questions asked without a duty; `payee` is whom fees are paid to, account and
-    all, where that is known. `digest` covers everything loaded.
+    all, where that is known; `country` its code (ISO 3166-1). `digest` covers everything loaded.
     """
 
     id: str
@@ -197,8 +222,10 @@ class Pack:
     rights: Mapping[str, Role]
     calendar: Calendar
     lexicon: Mapping[str, Term]
+    adverts: Adverts
     letters: Letters
     payee: Words | None = None
+    country: str = ""
     overlays: tuple[Overlay, ...] = ()
     digest: str = ""
 

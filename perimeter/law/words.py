@@ -1,8 +1,9 @@
 """The words people read: message id and values to a text in one language.
 
 Texts live in messages/<area>.yaml as `id: {tk: ..., ru: ..., en: ...}`. A text that counts is a
-mapping of plural forms, chosen by the value `n`. Values are put in as given: numbers, days and
-amounts are written by formats.py first.
+mapping of plural forms, chosen by the value `n`. Whole numbers that say how many are written with
+their thousands apart; any other value is put in as given: days and amounts are written by
+formats.py first.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,14 @@ from perimeter.law.fields import Fault, parse
 LANGUAGES = ("tk", "ru", "en")  # the languages every message is written in
 FORMS = {"tk": ("one", "other"), "ru": ("one", "few", "many"), "en": ("one", "other")}
 PLACES = ("schedule", "column", "cell", "line", "row")  # what a problem's place says, in this order
+SPACE = "\N{NO-BREAK SPACE}"
+THOUSANDS = {"tk": SPACE, "ru": SPACE, "en": ","}
+# Values that say how many. The rest of the numbers are labels: of acts, lines, ports; and so is `n`
+# where the text has no plural forms.
+COUNTS = frozenset(
+    ("acts", "done", "files", "files_unnamed", "least", "most", "people", "people_destroyed",
+     "rows", "shown", "size", "tiles", "total")
+)  # fmt: skip
 MESSAGES = Path(__file__).parent / "messages"
 
 Text = str | Mapping[str, str]
@@ -22,10 +31,19 @@ Text = str | Mapping[str, str]
 
 def text(name: str, lang: str, /, **values: str | int) -> str:
     """The message in a language; KeyError where message, language or a value is missing."""
-    found = messages()[name][lang]
+    found, counts = messages()[name][lang], COUNTS
     if not isinstance(found, str):
-        found = found[plural_form(int(values["n"]), lang)]
-    return found.format_map(values)
+        found, counts = found[plural_form(int(values["n"]), lang)], COUNTS | {"n"}
+    told = {
+        key: grouped(value, lang) if key in counts and isinstance(value, int) else value
+        for key, value in values.items()
+    }
+    return found.format_map(told)
+
+
+def grouped(value: int, lang: str) -> str:
+    """A whole number with its thousands set apart."""
+    return f"{value:,}".replace(",", THOUSANDS[lang])
 
 
 def said(fault: Problem | Refusal, lang: str, **worded: str) -> str:

@@ -197,4 +197,5 @@ def _sqlite(path: Path) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
             "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
         },
+        "CONN_MAX_AGE": None,  # to open it anew for each page would take longer than the page
     }

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from perimeter.core.problem import Unavailable
 
@@ -25,6 +26,13 @@ def disk_errors(what: Path) -> Iterator[None]:
 
 def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Writes to a new name, syncs, renames. The folder is synced too."""
+    with opened_whole(path, mode) as file:
+        file.write(data)
+
+
+@contextmanager
+def opened_whole(path: Path, mode: int = 0o644) -> Iterator[BinaryIO]:
+    """A file to write into, under a new name; it takes its own when all went well."""
     with disk_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
@@ -32,11 +40,11 @@ def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
         try:
             with os.fdopen(descriptor, "wb") as file:
                 os.fchmod(file.fileno(), mode)
-                file.write(data)
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             fresh.replace(path)
-        except OSError:
+        except BaseException:
             with suppress(OSError):
                 fresh.unlink()
             raise

@@ -10,10 +10,11 @@ from typing import Any
 from django.db import DatabaseError, transaction
 
 from perimeter.core.act import Act, By, Draft
+from perimeter.core.certificate import Claims
 from perimeter.core.note import Checkpoint, is_key_name, read_vkey
 from perimeter.core.problem import Conflict, Damaged, NotFound, Refusal
 from perimeter.core.source import Source
-from perimeter.store import accounts, database, keys, signin
+from perimeter.store import accounts, certkeys, database, keys, signin
 from perimeter.store.database import Account
 from perimeter.store.disk import disk_errors
 from perimeter.store.journal import Journal
@@ -65,6 +66,21 @@ class Home:
         """Makes a private key; the body of the act that brings it in."""
         verifier = keys.new(self._keys_folder, self.origin, self.source.random_bytes(32))
         return {"kid": read_vkey(verifier)[1].hex(), "vkey": verifier}
+
+    def new_certificate_key(self) -> dict[str, str]:
+        """The same for the key that certificates are signed with."""
+        return certkeys.new(self._keys_folder, self.source.random_bytes(certkeys.SEED_BYTES))
+
+    def certificate(self, claims: Claims) -> bytes:
+        """The claims signed with today's key; Refusal where there is none."""
+        key = certkeys.current(self.keys().certificates)
+        if key is None:
+            raise Refusal("certificate_key_missing")
+        return certkeys.signed(self._keys_folder, key, claims)
+
+    def signed(self, text: str) -> str:
+        """The signed note of a text that is no checkpoint."""
+        return keys.sign_text(self._keys_folder, self.keys().current, self.origin, text)
 
     def _sign(self, checkpoint: Checkpoint) -> str:
         return keys.sign(self._keys_folder, self.keys().current, checkpoint)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import starmap
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from perimeter.core.act import SALT_BYTES, Act, Draft, leaf_entry, number, parsed, read
@@ -21,6 +21,7 @@ from perimeter.store.database import ActRow, Head, begins, recover, told
 from perimeter.store.log import Log
 
 GROUP_MAX = 1_000  # acts to one commit: bounds how long the first of them waits
+_SIZE = f"SELECT size FROM {Head._meta.db_table} ORDER BY id LIMIT 1"
 _PAGE = 2_000
 _BATCH = 500  # numbers or subjects to one statement: a database bounds its variables
 
@@ -64,7 +65,12 @@ class Journal:
         return waiting.acts
 
     def size(self) -> int:
-        return Head.objects.values_list("size", flat=True).first() or 0
+        """The number of the last act. Asked for at every page, so not through the ORM, which takes
+        ten times as long to say it."""
+        with connection.cursor() as cursor:
+            cursor.execute(_SIZE)
+            row = cursor.fetchone()
+        return int(row[0]) if row else 0
 
     def act(self, n: int) -> Act:
         return _read(self._row(n))

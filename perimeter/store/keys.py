@@ -6,10 +6,10 @@ list and works without a home.
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
@@ -27,6 +27,7 @@ from perimeter.core.note import (
     vkey,
 )
 from perimeter.core.problem import Damaged, Refusal
+from perimeter.store.certkeys import CertificateKey, private_key, read_key
 from perimeter.store.disk import write_whole
 
 SCHEMA = "perimeter-keys/1"
@@ -43,12 +44,17 @@ class Key:
     revoked: datetime | None = None
 
 
+AnyKey = TypeVar("AnyKey", Key, CertificateKey)
+
+
 @dataclass(frozen=True)
 class KeyList:
-    """The published list: the name of the log, its keys from the first."""
+    """The published list: the name of the log, its keys from the first, and those that sign
+    certificates."""
 
     origin: str
     keys: tuple[Key, ...]
+    certificates: tuple[CertificateKey, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """The list as docs/formats/keys.md says."""
@@ -65,6 +71,7 @@ class KeyList:
                 }
                 for key in self.keys
             ],
+            "certificates": [key.document() for key in self.certificates],
         }
 
     @property
@@ -88,6 +95,13 @@ class KeyList:
             raise Damaged("checkpoint_unreadable") from error
         if checkpoint.origin != self.origin:
             raise Damaged("checkpoint_of_another_log", origin=checkpoint.origin)
+        self.vouched(text, signatures, recorded)
+        return checkpoint
+
+    def vouched(
+        self, text: str, signatures: list[Signature], recorded: datetime | None = None
+    ) -> None:
+        """Raises, as `checked` does, unless a key of this list signed the text of a note."""
         signed_by = [key for key in self.keys if _signed(key, text, signatures)]
         if not signed_by:
             raise Damaged("checkpoint_not_signed_by_us")
@@ -96,7 +110,6 @@ class KeyList:
             raise Refusal("key_revoked", kid=signed_by[0].kid)
         if recorded and all(key.until and key.until <= recorded for key in usable):
             raise Refusal("key_ended", kid=usable[0].kid)
-        return checkpoint
 
 
 def new(folder: Path, name: str, seed: bytes) -> str:
@@ -115,37 +128,34 @@ def new(folder: Path, name: str, seed: bytes) -> str:
 
 def sign(folder: Path, key: Key, checkpoint: Checkpoint) -> str:
     """The signed note of a checkpoint; Refusal where the private key is missing or exposed."""
-    path = folder / f"{key.kid}.pem"
-    if not path.exists():
-        raise Refusal("private_key_missing", kid=key.kid, folder=str(folder))
-    if path.stat().st_mode & 0o077:
-        raise Refusal("private_key_open_to_others", path=str(path))
-    private = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    return sign_text(folder, key, checkpoint.origin, checkpoint.text())
+
+
+def sign_text(folder: Path, key: Key, origin: str, text: str) -> str:
+    """The signed note of a text. A text that is no checkpoint must not read as one."""
+    private = private_key(folder, key.kid)
     assert isinstance(private, Ed25519PrivateKey)
-    text = checkpoint.text()
-    signature = Signature(checkpoint.origin, bytes.fromhex(key.kid), private.sign(text.encode()))
+    signature = Signature(origin, bytes.fromhex(key.kid), private.sign(text.encode()))
     return join([signature], text)
 
 
 def fold(acts: Iterable[Act]) -> KeyList:
     """The key list as the acts `open`, `key-add` and `key-end` leave it."""
-    origin, keys = "", dict[str, Key]()
+    origin, keys, certificates = "", dict[str, Key](), dict[str, CertificateKey]()
     for act in acts:
         if act.kind == "open":
             origin = act.body["origin"]
+            continue
+        kid = act.body["kid"]
+        if act.kind == "key-add" and "spki" in act.body:
+            certificates[kid] = CertificateKey(kid, act.body["spki"], act.recorded)
         elif act.kind == "key-add":
-            keys[act.body["kid"]] = Key(act.body["kid"], act.body["vkey"], act.recorded)
-        elif act.kind == "key-end":
-            kid, revoked = act.body["kid"], act.body["revoked"]
-            old = keys[kid]
-            keys[kid] = Key(
-                kid,
-                old.vkey,
-                old.since,
-                until=old.until if revoked else act.recorded,
-                revoked=act.recorded if revoked else old.revoked,
-            )
-    return KeyList(origin, tuple(keys.values()))
+            keys[kid] = Key(kid, act.body["vkey"], act.recorded)
+        elif kid in keys:
+            keys[kid] = _ended(keys[kid], act)
+        else:
+            certificates[kid] = _ended(certificates[kid], act)
+    return KeyList(origin, tuple(keys.values()), tuple(certificates.values()))
 
 
 def read_list(path: Path) -> KeyList:
@@ -167,11 +177,20 @@ def read_list(path: Path) -> KeyList:
         for key in keys:
             if read_vkey(key.vkey)[1].hex() != key.kid:
                 raise ValueError(key.kid)
-        return KeyList(given["origin"], keys)
+        # A list from before there were certificates has none.
+        certificates = tuple(map(read_key, given.get("certificates", [])))
+        return KeyList(given["origin"], keys, certificates)
     except OSError as error:
         raise Refusal("keys_unreadable", path=str(path)) from error
     except (KeyError, TypeError, ValueError) as error:
         raise Refusal("keys_not_a_list", path=str(path)) from error
+
+
+def _ended(key: AnyKey, act: Act) -> AnyKey:
+    """The key after the act `key-end`."""
+    if act.body["revoked"]:
+        return replace(key, revoked=act.recorded)
+    return replace(key, until=act.recorded)
 
 
 def _signed(key: Key, text: str, signatures: list[Signature]) -> bool:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.utils.http import urlencode
@@ -10,7 +11,7 @@ from django.utils.http import urlencode
 from perimeter.acts import assess, findings
 from perimeter.acts.findings import Open
 from perimeter.core.act import Act
-from perimeter.law import words
+from perimeter.law import formats, words
 from perimeter.law.statute import Pack
 from perimeter.tables.question import Question
 from perimeter.web.page import Visit, part, render
@@ -68,7 +69,10 @@ def home(visit: Visit) -> HttpResponse:
             for name, n in sorted(alike.items())
         ],
         all_questions=_with(query, ""),
-        firms=sorted({(visit.names[f] or f, f) for f in (o.finding.firm for o in every)}),
+        firms=sorted(
+            {(visit.names[f] or f, f) for f in (o.finding.firm for o in every)},
+            key=lambda pair: formats.sort_key_tk(pair[0]),
+        ),
         periods=sorted({one.finding.period for one in every}),
         states=STATES,
         sorts=SORTS,
@@ -108,11 +112,11 @@ def _fits(one: Open, chosen: dict[str, str]) -> bool:
     return all(not want or want == is_ for want, is_ in zip(wanted, has, strict=True))
 
 
-def _order(sort: str, names: dict[str, str]) -> Callable[[Open], tuple[str, ...]]:
-    def key(one: Open) -> tuple[str, ...]:
+def _order(sort: str, names: dict[str, str]) -> Callable[[Open], tuple[Any, ...]]:
+    def key(one: Open) -> tuple[Any, ...]:
         finding, state = one.finding, str(STATES.index(one.state))
         firsts = {
-            "firm": names[finding.firm],
+            "firm": formats.sort_key_tk(names[finding.firm]),
             "question": finding.question,
             "period": finding.period,
         }

@@ -68,7 +68,7 @@ def of_draft(visit: Visit, draft: int, row: str) -> HttpResponse:
     line = paper.line(PAPERS, row)
     if RECORD in line.row:
         raise NotFound("page_unknown")
-    return _out(evidence.opened(visit.shelf.book, visit.who, paper.found, line.row))
+    return out(evidence.opened(visit.shelf.book, visit.who, paper.found, line.row))
 
 
 def own(visit: Visit, entry: str, record: str) -> HttpResponse:
@@ -88,10 +88,11 @@ def look(visit: Visit, entry: str, record: str) -> HttpResponse:
 
 def _of_entry(visit: Visit, found: Dossier, record: str) -> HttpResponse:
     row = evidence.cited(found, record)
-    return _out(evidence.opened(visit.shelf.book, visit.who, found, row))
+    return out(evidence.opened(visit.shelf.book, visit.who, found, row))
 
 
-def _out(file: Opened) -> HttpResponse:
+def out(file: Opened) -> HttpResponse:
+    """A file to be saved, under a name of ours."""
     response = attachment(file.data, file.name, "application/octet-stream")
     # Were a browser to show it all the same, it may neither run nor load anything.
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -1,6 +1,7 @@
 """One row of a schedule as fields of a page: what each asks, and what was typed into them as a row.
 
-A phone adds spaces around what is typed, and people write shares in percent: that is undone here.
+A phone adds spaces around what is typed, and people write shares in percent and days as lists show
+them: that is undone here.
 Everything else stands as typed and is judged by the reader of schedules.
 """
 
@@ -12,7 +13,7 @@ from django.http import QueryDict
 
 from perimeter.acts.contents import RECORD, Contents, Row
 from perimeter.core.problem import Problem
-from perimeter.law import words
+from perimeter.law import formats, words
 from perimeter.tables.form import ABSENT, Column, Form
 from perimeter.web.rows import label
 
@@ -152,6 +153,9 @@ def _typed(column: Column, text: str) -> str:
         return text.upper()
     if column.type == "phone":
         return _BETWEEN.sub("", text)
+    if column.type == "day":
+        day = formats.typed_day(text)
+        return day.isoformat() if day else text
     if column.type not in ("count", "amount"):
         return text
     text = _SPACES.sub("", text)

@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.csrf import csrf_exempt
 
-from perimeter.acts import evidence
+from perimeter.acts import evidence, tell
 from perimeter.acts.book import allowed
 from perimeter.core.problem import NotAllowed, NotFound, Refusal, Unavailable
 from perimeter.store import sessions
@@ -29,6 +29,7 @@ SHELF = "perimeter.shelf"  # the key of the request's environment that holds the
 SITE = "perimeter.site"  # and the one that holds the address people know the pages by
 HELD = "held"  # in a session: the only pages until its owner has done what the account owes
 UPLOAD = "draft-paper"  # the route that a file of evidence is sent to
+PHOTOS = ("report-new", "complain")  # those that anybody sends a photograph to
 FILINGS = ("firm-file", "statement")  # those that filings, which may be large, are sent to
 BODY_BYTES_MAX = 64 * 1024  # what is read of a body before its sender is known
 FORM_BYTES_MAX = 32 * 1024**2  # and after: a spreadsheet of rows has room in it
@@ -133,14 +134,15 @@ def headers(get_response: Next) -> Next:
 
 
 def body_limit(get_response: Next) -> Next:
-    """Reads a large body only from who is signed in; stands before anything that parses it."""
+    """Reads a large body only from who is signed in, or a photograph; stands before anything that
+    parses it."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         length = request.headers.get("Content-Length") or "0"
         size = int(length) if length.isdecimal() else FILE_BYTES_MAX + 1
         if size <= BODY_BYTES_MAX:
             return get_response(request)
-        if _account(request) is None:
+        if _route(request) not in PHOTOS and _account(request) is None:
             return _elsewhere(request, NotAllowed("sign_in_to_send"))
         larger = _larger(request, size)
         if larger:
@@ -155,6 +157,12 @@ def body_limit(get_response: Next) -> Next:
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without our token: an old page, or another site's doing."""
     return _elsewhere(request, NotAllowed("form_outdated"))
+
+
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that Django does not take: too many fields, a text too long for a form, a host or a
+    body that is none."""
+    return _elsewhere(request, Refusal("request_unreadable"))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -185,6 +193,9 @@ def _larger(request: HttpRequest, size: int) -> Refusal | None:
         most = evidence.limits(shelf_of(request).book).bytes_max
         # A little too large is told beside what was typed.
         return Refusal("paper_larger", megabytes=most >> 20) if size > 2 * most else None
+    if route in PHOTOS:
+        most = tell.most(shelf_of(request).book, tell.PHOTO_MOST)
+        return Refusal("report_photo_larger", megabytes=most >> 20) if size > 2 * most else None
     if route in FILINGS:
         fits = size <= FILE_BYTES_MAX
         return None if fits else Refusal("file_too_large", gigabytes=FILE_BYTES_MAX // 1024**3)

@@ -56,7 +56,8 @@ def home(visit: Visit) -> HttpResponse:
         for one, day in shown
     ]
     title = words.text("told.inbox", visit.lang)
-    return render(visit, "inbox.html", title, rows=rows, page=page, pages=pages)
+    asked = visit.shelf.asked(visit.who.firm)
+    return render(visit, "inbox.html", title, rows=rows, page=page, pages=pages, asked=asked)
 
 
 def opened(visit: Visit, message: str) -> HttpResponse:

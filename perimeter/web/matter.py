@@ -12,6 +12,7 @@ from perimeter.acts.contents import Contents
 from perimeter.acts.dossier import Dossier, dossier
 from perimeter.acts.letters import has_letter
 from perimeter.acts.register import TWO, Notice, Proposal
+from perimeter.acts.reports import PUBLIC
 from perimeter.core.act import DEEDS, Act, By
 from perimeter.core.problem import NotAllowed, NotFound
 from perimeter.law import formats, words
@@ -180,6 +181,8 @@ def told(visit: Visit, found: Dossier, act: Act) -> Done:
 
 def role_said(visit: Visit, role: str) -> str:
     """A role in words; by its name where the pack has dropped it."""
+    if role == PUBLIC.role:
+        return words.text("report.public", visit.lang)
     known = visit.shelf.book.pack.rights.get(role)
     return known.text[visit.lang] if known else role
 

@@ -20,7 +20,7 @@ from django.urls import reverse
 from perimeter.acts.firm import Firm
 from perimeter.acts.register import Register
 from perimeter.core.problem import Refusal
-from perimeter.law import words
+from perimeter.law import formats, words
 from perimeter.law.statute import Role
 from perimeter.store import readings, sessions
 from perimeter.store.database import Account
@@ -34,6 +34,8 @@ DESKS = (
     ("entries", "entry.view"),
     ("apply", "entry.prepare"),
     ("requests", "request.view"),
+    ("reports", "report.view"),
+    ("warning-desk", "warning.view"),
     ("fees", "fee.view"),
     ("figures", "figures.view"),
     ("journal", "journal.view"),
@@ -47,7 +49,8 @@ DIGITS_MAX = 18  # of a number in an address: what a database's whole numbers ho
 
 @dataclass(frozen=True)
 class Visit:
-    """One request as a view sees it. `account` is None on public pages, whoever asks.
+    """One request as a view sees it. `account` is None on public pages, whoever asks. `copy` is the
+    day of the copy that the page is made for, and None where somebody waits for it.
 
     The register is looked at once: a page speaks of one state of the book.
     """
@@ -56,6 +59,7 @@ class Visit:
     shelf: Shelf
     lang: str
     account: Account | None = None
+    copy: date | None = None
 
     @property
     def who(self) -> Account:
@@ -94,6 +98,7 @@ def render(
         "zone": pack.zone,
         "pack": pack,
         "css": css()[0],
+        "copy": visit.copy,
         "languages": _languages(visit),
         "account": visit.account,
         "role": visit.account and pack.rights[visit.account.role].text[visit.lang],
@@ -137,10 +142,7 @@ def counted(asked: str) -> int | None:
 
 def dated(asked: str) -> date | None:
     """The day that an address or a form names; None where it is none."""
-    try:
-        return date.fromisoformat(asked)
-    except ValueError:
-        return None
+    return formats.typed_day(asked)
 
 
 def qr(text: str, error: str = "l") -> str:
@@ -175,12 +177,13 @@ def _languages(visit: Visit) -> list[tuple[str, str, str]]:
 
 
 def _unread(visit: Visit) -> int:
-    """How many messages to the visitor's firm the account has not read."""
+    """How many messages to the visitor's firm the account has not read, and how many reports were
+    put to it."""
     account = visit.account
     if account is None or not account.firm:
         return 0
     told = {one.id for one in visit.shelf.messages(account.firm)}
-    return len(told - readings.read(account))
+    return len(told - readings.read(account)) + len(visit.shelf.asked(account.firm))
 
 
 def _role(visit: Visit, refusal: Refusal) -> dict[str, str]:

@@ -5,6 +5,7 @@ from django.urls import path
 from perimeter.web import (
     applying,
     attest,
+    certificate,
     changing,
     checklist,
     checks,
@@ -34,18 +35,26 @@ from perimeter.web import (
     proposal,
     proving,
     public,
+    replying,
+    report,
     requests,
     second,
+    selfcheck,
     sessions,
     sign,
+    take,
     tasks,
+    triage,
     wallets,
+    warning_desk,
+    warnings,
 )
 from perimeter.web.gate import PUBLIC, SIGNED_IN, UPLOAD, Route, guarded
 
 FORM, SEND = ("GET", "POST"), ("POST",)
 FINDING = "<str:lang>/desk/finding/<str:finding>"
 ENTRY = "<str:lang>/desk/entry/<path:entry>"
+WARNING = "<str:lang>/desk/warning"
 DRAFT = "<str:lang>/apply/<int:draft>"
 HELD = "<str:lang>/apply/entry/<path:entry>"
 ONE_WALLET = "wallets/<str:chain>/<str:wallet>"
@@ -53,11 +62,38 @@ ONE_WALLET = "wallets/<str:chain>/<str:wallet>"
 ROUTES = (
     Route("", "root", public.root, PUBLIC),
     Route("keys.json", "keys", files.keys, PUBLIC),
+    Route("log/proof/<int:n>", "log-proof", files.proof, PUBLIC),
     Route("log/<path:name>", "log-file", files.log_file, PUBLIC),
+    Route("register.<str:form>", "take", take.whole, PUBLIC),
+    Route("register-mica.csv", "take-mica", take.as_mica, PUBLIC),
+    Route("register/changes.jsonl", "take-changes", take.changes, PUBLIC),
+    Route("register/<str:table>.csv", "take-table", take.table, PUBLIC),
+    Route("<str:lang>/download", "download", take.page, PUBLIC),
+    Route("<str:lang>/check/name", "check-name", selfcheck.name, PUBLIC),
+    Route("<str:lang>/check/advert", "check-advert", selfcheck.advert, PUBLIC, FORM, open=True),
+    Route("warnings.<str:form>", "warning-file", warnings.taken, PUBLIC),
+    Route("<str:lang>/warnings/", "warnings", warnings.home, PUBLIC),
+    Route("<str:lang>/warnings.atom", "warning-feed", warnings.feed, PUBLIC),
+    Route("<str:lang>/warning/<str:warning>", "warning", warnings.show, PUBLIC),
     Route("<str:lang>/", "home", lookup.home, PUBLIC),
     Route("<str:lang>/register/", "register", public.register, PUBLIC),
+    Route("<str:lang>/entry/<path:entry>/receipt/<int:n>", "entry-receipt", entry.receipt, PUBLIC),
+    Route("<str:lang>/report", "report", report.home, PUBLIC),
+    Route("<str:lang>/report/status", "report-status", report.status, PUBLIC, FORM, open=True),
+    Route("<str:lang>/report/<str:topic>", "report-new", report.new, PUBLIC, FORM, open=True),
+    Route(
+        "<str:lang>/entry/<path:entry>/complain",
+        "complain",
+        report.complain,
+        PUBLIC,
+        FORM,
+        open=True,
+    ),
     Route("<str:lang>/entry/<path:entry>", "entry", entry.show, PUBLIC),
     Route("<str:lang>/log/checkpoint", "log", public.log, PUBLIC),
+    Route("C/<str:text>", "certificate-code", certificate.code, PUBLIC),
+    Route("<str:lang>/C/<str:text>", "certified", certificate.read, PUBLIC),
+    Route("<str:lang>/verify", "verifier", certificate.offline, PUBLIC),
     Route("<str:lang>/sign-in", "sign-in", sign.sign_in, PUBLIC, FORM),
     Route("<str:lang>/sign-out", "sign-out", sign.sign_out, SIGNED_IN, SEND),
     Route("<str:lang>/firm", "firm", firm.home, "firm.view", own=True),
@@ -78,7 +114,25 @@ ROUTES = (
     Route(f"{ENTRY}/wallets", "wallets", proving.home, "entry.view"),
     Route(f"{ENTRY}/{ONE_WALLET}", "wallet", proving.show, "entry.view", FORM),
     Route(f"{ENTRY}/proof/<int:n>", "wallet-document", proving.document, "entry.view"),
+    Route(f"{ENTRY}/certificate", "certificate", certificate.take, "entry.view"),
     Route(ENTRY, "dossier", dossier.show, "entry.view"),
+    Route("<str:lang>/desk/warnings", "warning-desk", warning_desk.home, "warning.view"),
+    Route(f"{WARNING}/new", "warning-new", warning_desk.new, "warning.propose", FORM),
+    Route(f"{WARNING}/<str:warning>", "warning-matter", warning_desk.show, "warning.view", FORM),
+    Route(
+        f"{WARNING}/<str:warning>/change",
+        "warning-change",
+        warning_desk.change,
+        "warning.propose",
+        FORM,
+    ),
+    Route(
+        f"{WARNING}/<str:warning>/paper/<str:record>",
+        "warning-paper",
+        warning_desk.file,
+        "person.view",
+        SEND,
+    ),
     Route("<str:lang>/desk/rights", "rights", matrix.home, SIGNED_IN),
     Route("<str:lang>/desk/journal", "journal", journal.home, "journal.view"),
     Route(
@@ -95,6 +149,23 @@ ROUTES = (
     Route("<str:lang>/inbox/<path:message>", "message", inbox.opened, SIGNED_IN),
     Route("<str:lang>/desk/outbox", "outbox", outbox.home, "message.carry"),
     Route("<str:lang>/desk/outbox/mark", "outbox-mark", outbox.mark, "message.carry", SEND),
+    Route("<str:lang>/desk/reports", "reports", triage.home, "report.view"),
+    Route("<str:lang>/desk/reports/<str:number>", "report-desk", triage.show, "report.view", FORM),
+    Route(
+        "<str:lang>/desk/reports/<str:number>/photo",
+        "report-photo",
+        triage.photo,
+        "report.view",
+        SEND,
+    ),
+    Route(
+        "<str:lang>/firm/report/<str:number>",
+        "report-firm",
+        replying.reply,
+        "firm.view",
+        FORM,
+        own=True,
+    ),
     Route("<str:lang>/desk/requests", "requests", requests.home, "request.view"),
     Route("<str:lang>/desk/requests/ask", "request-ask", requests.ask, "request.ask", SEND),
     Route(
@@ -141,6 +212,7 @@ ROUTES = (
         "entry.prepare",
     ),
     Route("<str:lang>/apply/attest", "attest", attest.home, "entry.prepare", FORM),
+    Route(f"{HELD}/certificate", "held-certificate", certificate.take, "entry.prepare"),
     Route(f"{HELD}/wallets", "held-wallets", wallets.home, "entry.prepare"),
     Route(f"{HELD}/{ONE_WALLET}", "held-wallet", wallets.show, "entry.prepare", FORM),
     Route(f"{HELD}/message/<int:n>", "wallet-message", wallets.message, "entry.prepare"),
@@ -163,5 +235,6 @@ ROUTES = (
 
 urlpatterns = [path(route.path, guarded(route), name=route.name) for route in ROUTES]
 
+handler400 = "perimeter.web.gate.unreadable"
 handler404 = "perimeter.web.gate.not_found"
 handler500 = "perimeter.web.gate.failed"

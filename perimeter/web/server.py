@@ -30,7 +30,7 @@ SETTINGS = {
     "USE_I18N": False,  # the words are ours
     "MIDDLEWARE": [
         "perimeter.web.gate.headers",
-        "django.middleware.gzip.GZipMiddleware",
+        "perimeter.web.zipped.zipped",
         "django.middleware.http.ConditionalGetMiddleware",
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -58,28 +58,36 @@ SETTINGS = {
 }
 
 
-def application(place: Place, site: str = "") -> Wsgi:
+def application(place: Place, site: str = "", ready: bool = False) -> Wsgi:
     """The pages of the book in a home. One home a process.
 
     `site` is the address people know them by, like https://register.example: passkeys are tied to
-    its name, forms are taken from it, and under https cookies travel over TLS only.
+    its name, forms are taken from it, and under https cookies travel over TLS only. Where it is to
+    be `ready`, the register is read now and not when somebody asks.
     """
     checked(site)
     shelf = Shelf(open_book(place))
-    for name, value in SETTINGS.items():
-        setattr(settings, name, value)
+    configure()
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = site.startswith("https:")
     settings.CSRF_TRUSTED_ORIGINS = [site] if site else []
     settings.SECRET_KEY = secret(place)
     settings.FILE_UPLOAD_TEMP_DIR = scratch(shelf.book)
     SessionStore.clear_expired()
     _tell_bugs()
+    if ready:
+        shelf.ready()
     handler = WSGIHandler()
 
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         return handler({**environ, SHELF: shelf, SITE: site}, start)
 
     return answer
+
+
+def configure() -> None:
+    """What pages need of Django, once a home is open."""
+    for name, value in SETTINGS.items():
+        setattr(settings, name, value)
 
 
 def secret(place: Place) -> str:

@@ -4,6 +4,7 @@ The register is moved on act by act, for it may be large; the rest is computed a
 evidence: all of it follows from the journal, which is asked for its size at every request.
 """
 
+import gc
 import threading
 from bisect import insort
 from collections.abc import Callable, Iterable
@@ -11,36 +12,45 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from perimeter.acts import filing, findings, messages, register
+from perimeter.acts import filing, findings, known, messages, register, warnings
 from perimeter.acts.book import Book
 from perimeter.acts.fees import Fees, fees
 from perimeter.acts.findings import Open
 from perimeter.acts.firm import Firm
+from perimeter.acts.lookup import Lookup
 from perimeter.acts.messages import Message
 from perimeter.acts.proofs import Unsettled, unsettled
 from perimeter.acts.published import Published
 from perimeter.acts.register import Entry, Register
+from perimeter.acts.reports import Report, Reports, asked_of, reports
+from perimeter.acts.warnings import Course, Warned
 from perimeter.core.act import Act
 from perimeter.core.period import period
 from perimeter.law import formats
 from perimeter.store import people
 from perimeter.web.front import Front
+from perimeter.web.taken import Kept
 
 Place = tuple[tuple[tuple[int, str], ...], str]  # (key of the firm's name, entry)
 
 
 class Shelf:
-    """A book, its register as far as it was followed, and what was computed at one size and day."""
+    """A book, its register as far as it was followed, and what was computed at one size and day.
 
-    def __init__(self, book: Book) -> None:
-        self.book = book
+    A `still` one keeps to the size and day at which it was first looked at.
+    """
+
+    def __init__(self, book: Book, still: bool = False) -> None:
+        self.book, self._still = book, still
         self._lock = threading.Lock()
         self._at: tuple[int, date] | None = None
         self._kept: dict[str, Any] = {}
         self._whole, self._names, self._order = Register(), dict[str, str](), list[Place]()
         self._of_firm: dict[str, list[str]] = {}
-        self._front = Front(book)
-        self._fees, self._proofs = Fees(), Unsettled()
+        self._front, self._lookup = Front(book), Lookup()
+        self._warned: dict[str, Warned] = {}
+        self._fees, self._proofs, self._reports = Fees(), Unsettled(), Reports()
+        self.taken = Kept()
 
     def register(self) -> Register:
         """The register as of today."""
@@ -71,6 +81,27 @@ class Shelf:
         found: dict[str, Published] = self._computed("published", self._shown)
         return found
 
+    def warnings(self) -> dict[str, Course]:
+        """Every warning as of today, proposed and removed ones too."""
+        found: dict[str, Course] = self._computed("warnings", self._warn)
+        return found
+
+    def lookup(self) -> Lookup:
+        """What the one box looks in, as of today."""
+        found: Lookup = self._computed("lookup", self._looked)
+        return found
+
+    def ready(self) -> None:
+        """Makes what the first visitor would wait for. It stays as long as the process does, so the
+        collector of garbage, which would stop every page to look at it, leaves it alone."""
+        gc.disable()
+        try:
+            self.lookup()
+            gc.collect()
+            gc.freeze()
+        finally:
+            gc.enable()
+
     def held(self, firm: str) -> list[Entry]:
         """A firm's entries as they stand today, in the order they came in."""
         entries = self.register().entries
@@ -87,6 +118,19 @@ class Shelf:
         with self._lock:
             self._proofs = unsettled(self.book, self._proofs)
             return self._proofs
+
+    def reports(self) -> Reports:
+        """What people told, and what became of it; a value like that of fees."""
+        with self._lock:
+            self._reports = reports(self.book, self._reports)
+            return self._reports
+
+    def asked(self, firm: str) -> list[Report]:
+        """Reports that were put to a firm and that it has not answered."""
+        found: list[Report] = self._computed(
+            f"asked {firm}", lambda: asked_of(self.reports().of.values(), firm)
+        )
+        return found
 
     def findings(self) -> list[Open]:
         """What the last run of each period found, and what it no longer did."""
@@ -108,8 +152,27 @@ class Shelf:
     def _shown(self) -> dict[str, Published]:
         written, names, today = self.written(), self.names(), self.book.today()
         with self._lock:
-            self._front.follow(written, lambda firm: names.get(firm, ""), today)
-            return dict(self._front.entries)
+            front = self._front
+            front.follow(written, lambda firm: names.get(firm, ""), today)
+            moved, entries = front.moved, front.entries
+            self._lookup.move(moved, [known.of_entry(entries[e]) for e in moved if e in entries])
+            return dict(entries)
+
+    def _looked(self) -> Lookup:
+        self.published()
+        self.warnings()
+        return self._lookup
+
+    def _warn(self) -> dict[str, Course]:
+        every = warnings.every(self.book, self.book.today())
+        now = {one.id: one for one in warnings.given(every) if one.removed is None}
+        with self._lock:
+            before, self._warned = self._warned, now
+            gone = [one for one in before.values() if one.id not in now]
+            come = [one for one in now.values() if before.get(one.id) != one]
+            of = known.of_warning
+            self._lookup.move([of(one).id for one in gone], map(of, come))
+            return every
 
     def _told(self, firm: str) -> list[Message]:
         book, today = self.book, self.book.today()
@@ -130,7 +193,7 @@ class Shelf:
         """What is kept for the journal's size and today; begun anew where either moved on."""
         now = (self.book.home.journal.size(), self.book.today())
         with self._lock:
-            if self._at != now:
+            if self._at is None or (self._at != now and not self._still):
                 self._follow()
                 self._at, self._kept = now, self._copied(now[1])
             return self._kept

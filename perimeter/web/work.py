@@ -1,5 +1,5 @@
 """What waits for an official, as one list by last day: proposals to confirm, applications and
-notices whose move is the authority's, proofs of wallets, requests of other bodies.
+notices whose move is the authority's, proofs of wallets, requests of other bodies, reports.
 
 It decides nothing and leads to where each is done; every entry there is stands in entries.py.
 """
@@ -17,6 +17,7 @@ from perimeter.acts import clock as clocks
 from perimeter.acts import request
 from perimeter.acts.clock import Clock
 from perimeter.acts.proofs import WAITS, still
+from perimeter.acts.reports import ASKED, CLOSED
 from perimeter.core.ids import split
 from perimeter.law import words
 from perimeter.web.entries import Matter, for_me, matters, state_said
@@ -49,7 +50,7 @@ class Waits(NamedTuple):
 
 def home(visit: Visit) -> HttpResponse:
     """The list, what is due first at its head."""
-    every = [*_of_entries(visit), *_of_wallets(visit), *_asked(visit)]
+    every = [*_of_entries(visit), *_of_wallets(visit), *_asked(visit), *_told(visit)]
     every.sort(key=lambda one: one[:3])
     shown, page, pages = part(every, visit.request.GET.get("page", ""))
     rows, title = [one.task() for one in shown], words.text("told.work", visit.lang)
@@ -112,3 +113,18 @@ def _asked(visit: Visit) -> Iterator[Waits]:
             asks = words.text("told.asks", visit.lang, role=role_said(visit, one.asked.by.role))
             task = partial(Task, where, one.id, firm, asks, one.asked.effective)
             yield Waits(date.max, one.asked.effective, one.id, task)
+
+
+def _told(visit: Visit) -> Iterator[Waits]:
+    """Reports that nobody has in hand, and those that the visitor has."""
+    if not visit.may("report.answer"):
+        return
+    for one in visit.shelf.reports().of.values():
+        if one.state in (CLOSED, ASKED) or one.taker not in ("", visit.who.number):
+            continue
+        what = "report.firm_replied" if one.asked else "report.in_work"
+        said = words.text(what if one.taker else "report.new", visit.lang)
+        where = reverse("report-desk", kwargs={"lang": visit.lang, "number": one.id})
+        topic = words.text(f"report.topic_{one.topic}", visit.lang)
+        task = partial(Task, where, one.number, topic, said, one.told)
+        yield Waits(date.max, one.told, one.id, task)

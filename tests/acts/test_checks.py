@@ -39,6 +39,13 @@ def test_a_banned_word_in_the_name_and_in_a_domain(world):
     assert len(told) == 2 and {one.article for one in told} == {"names.state_words"}
 
 
+def test_a_banned_word_in_another_name(world):
+    names = [{"name": "Ak Milli Birža", "kind": "trade"}, {"name": "Ak Birža", "kind": "former"}]
+    ask(world, names=names)
+    told = [one for one in checks(world.book, dossier(world.book, "L-1")) if one.state == "fail"]
+    assert [(one.article, one.values["seen"]) for one in told] == [("names.state_words", "Milli")]
+
+
 def test_owners_in_three_layers_one_of_them_offshore(world):
     person = {**world.rows("licence", "L-1")["owners"][0], "holds_in": "C-2"}
     layers = [

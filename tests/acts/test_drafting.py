@@ -57,7 +57,7 @@ def test_tasks_go_from_not_started_over_in_progress_to_completed(miner, clerk):
     assert {name: paper.state(name) for name in paper.schedules} == {
         "seat": "not_started", "sites": "not_started", "machines": "cannot_start",
         "wallets": "not_started", "owners": "optional", "people": "optional",
-        "papers": "optional",
+        "papers": "optional", "names": "optional",
     }  # fmt: skip
     paper = put(miner, paper, "seat", {"seat": "registered"})
     assert paper.state("seat") == "in_progress"

@@ -23,6 +23,11 @@ def test_no_number_stands_for_too_few_and_none_can_be_taken_from_the_total(count
         assert shown == [] and others is None
 
 
+def test_districts_stand_by_the_alphabet():
+    shown, _ = merged({"Ýolöten": 9, "Änew": 8, "Gökdepe": 7, "Etrek": 6, "Çärjew": 5})
+    assert [name for name, _ in shown] == ["Çärjew", "Etrek", "Änew", "Gökdepe", "Ýolöten"]
+
+
 def test_counts_of_firms_in_force_by_district(world):
     officer = world.who["licensing"]
     for number in range(7):

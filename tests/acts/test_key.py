@@ -1,10 +1,14 @@
 """Keys: rotated, the old one still proves; revoked, it proves nothing."""
 
+import json
+
 import pytest
 
 from perimeter.acts.filing import receipt
-from perimeter.acts.key import revoke, rotate
+from perimeter.acts.key import revoke, rotate, rotate_certificates
 from perimeter.core.problem import NotAllowed, NotFound, Refusal
+from perimeter.store.certkeys import current
+from perimeter.store.keys import read_list
 from perimeter.store.receipt import check
 from perimeter.store.verify import Count, verify
 
@@ -37,3 +41,43 @@ def test_revocation(world):
 def test_who_may_not(world):
     with pytest.raises(NotAllowed):
         rotate(world.book, world.who["head"])
+
+
+def test_certificates_have_a_key_of_their_own(world):
+    admin, home = world.who["administrator"], world.book.home
+    log_key = home.keys().current
+    assert home.keys().certificates == ()
+    assert [act.kind for act in rotate_certificates(world.book, admin)] == ["key-add"]
+    (first,) = home.keys().certificates
+    assert [a.kind for a in rotate_certificates(world.book, admin)] == ["key-end", "key-add"]
+    first, second = home.keys().certificates
+    assert first.until and not first.revoked and current([first, second]) == second
+    acts = revoke(world.book, admin, second.kid, "the machine was stolen")
+    assert [act.kind for act in acts] == ["key-end", "key-add"]
+    assert home.keys().certificates[1].revoked and len(home.keys().certificates) == 3
+    assert len(revoke(world.book, admin, first.kid, "and the old one")) == 1
+    assert home.keys().certificates[0].revoked and home.keys().certificates[0].until
+    assert home.keys().current == log_key
+    assert list(verify(home, Count())) == []
+
+
+def test_who_may_not_turn_the_key_of_certificates(world):
+    for role in ("head", "licensing"):
+        with pytest.raises(NotAllowed):
+            rotate_certificates(world.book, world.who[role])
+    assert world.book.home.keys().certificates == ()
+
+
+def test_the_published_list_says_which_keys_sign_certificates(world, tmp_path):
+    rotate_certificates(world.book, world.who["administrator"])
+    listed = world.book.home.keys()
+    path = tmp_path / "keys.json"
+    path.write_text(json.dumps(listed.document()))
+    assert read_list(path) == listed and len(listed.certificates) == 1
+    # A list from before certificates is still one; so is ours to whoever knows of logs only.
+    old = {k: v for k, v in listed.document().items() if k != "certificates"}
+    path.write_text(json.dumps(old))
+    assert read_list(path).keys == listed.keys and read_list(path).certificates == ()
+    path.write_text(json.dumps(listed.document() | {"certificates": [{"kid": "1"}]}))
+    with pytest.raises(Refusal, match="keys_not_a_list"):
+        read_list(path)

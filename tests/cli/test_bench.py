@@ -1,9 +1,12 @@
 """Benches say what machine, which versions, medians and peak memory; none asserts a time."""
 
+import socket
+import threading
+
 import pytest
 
 from perimeter.cli import bench
-from perimeter.cli.benches import demo, log, registers
+from perimeter.cli.benches import demo, load, log, register, registers
 
 
 def test_medians_are_of_numbers_only():
@@ -35,3 +38,28 @@ def test_the_registers_bench_reads_every_page_it_times(monkeypatch):
     told = registers.once()
     assert (told["entries"], told["acts"]) == (60, 602)
     assert {"list_p95_ms", "dossier_p95_ms", "journal_p95_ms", "deed_p95_ms"} <= set(told)
+
+
+@pytest.mark.slow
+def test_the_register_bench_asks_a_served_home_and_a_fixed_page(monkeypatch):
+    for name, value in {"ENTRIES": 60, "ROUNDS": 8, "SECONDS": 1, "A_SECOND": 40}.items():
+        monkeypatch.setattr(register, name, value)
+    told = register.once()
+    assert (told["entries"], told["acts"]) == (60, 182)
+    named = {"search_name_ms", "search_unknown_p95_ms", "index_seconds", "ready_seconds"}
+    assert named <= set(told)
+    assert told["lookups_bytes"] < 14 * 1024 and told["fixed_bytes"] == 200
+    assert 0 < told["lookups_p50_ms"] <= told["lookups_p99_ms"] <= told["lookups_most_ms"]
+
+
+def test_a_page_that_is_refused_stops_the_load():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def refuse():
+            line, _ = server.accept()
+            line.recv(4_096)
+            line.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno")
+
+        threading.Thread(target=refuse, daemon=True).start()
+        with load.Line(server.getsockname()) as line, pytest.raises(AssertionError):
+            line.get("/tk/")

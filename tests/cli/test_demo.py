@@ -20,6 +20,7 @@ def small(tmp_path_factory):
     return home, json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_what_it_says(small):
     home, report = small
     wanted = {"filings", "records", "questions", "planted", "found", "missed", "unexpected",
@@ -31,6 +32,7 @@ def test_what_it_says(small):
     assert not list(home.glob("*.json")), "the home holds nothing but the book"
 
 
+@pytest.mark.slow
 def test_a_second_one_into_the_same_folder(run, small):
     home, _ = small
     assert run("demo", "--no-serve", "--scale", "10", "--home", home).code == 5
@@ -48,6 +50,7 @@ def test_a_build_that_is_stopped_leaves_no_half(tmp_path):
     assert list((tmp_path / "deep").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_it_is_a_home_like_any_other(run, small):
     home, _ = small
     assert run("log", "verify", "--home", home).code == 0

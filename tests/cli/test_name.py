@@ -19,16 +19,42 @@ def test_a_clear_name(run):
     done = run("name", "check", "Merw", "--lang", "en")
     assert done.code == 0 and done.out.startswith("No banned or reserved word")
     assert run("name", "check", "Merw", "--json").document == {
-        "schema": "perimeter-name-check/1", "pack": "tm", "text": "Merw", "matches": [],
+        "schema": "perimeter-name-check/1", "pack": "tm", "text": "Merw", "allowed": True,
+        "problems": [],
     }  # fmt: skip
 
 
 def test_the_document_holds_every_match(run):
-    (match,) = run("name", "check", "T.u.r.k.m.e.n", "--json").document["matches"]
-    assert match == {
+    document = run("name", "check", "T.u.r.k.m.e.n", "--json", "--lang", "en").document
+    (problem,) = document["problems"]
+    assert document["allowed"] is False and problem.pop("text").startswith("Take “T.u.r.k.m.e.n”")
+    assert problem == {
         "stem": "*türkmen*", "kind": "banned", "language": "tk", "article": "names.state_words",
         "at": [0, 13], "seen": "T.u.r.k.m.e.n",
     }  # fmt: skip
+
+
+def test_one_sentence_is_printed_once(run):
+    done = run("name", "check", "Milli Milli", "--lang", "en")
+    assert done.code == 1 and len(done.out.splitlines()) == 1
+    assert len(run("name", "check", "Milli Milli", "--json").document["problems"]) == 2
+
+
+def test_where_a_person_decides_nothing_is_promised(run):
+    done = run("name", "check", "Ak TM", "--json")
+    assert done.code == 1 and done.document["allowed"] is None
+
+
+def test_reserved_words_are_for_applicants(run):
+    assert run("name", "check", "Kriptowalýuta Merw").code == 0
+    done = run("name", "check", "Kriptowalýuta Merw", "--no-entry", "--json")
+    assert done.code == 1 and done.document["allowed"] is False
+    assert done.document["problems"][0]["kind"] == "reserved"
+
+
+def test_the_pack_of_the_home_is_taken(run, home):
+    assert run("name", "check", "Merw", "--json").document["pack"] == "tm"
+    assert run("name", "check", "Merw", "--pack", "model", "--json").document["pack"] == "model"
 
 
 @pytest.mark.parametrize("what, code", [("name", 1), ("domain", 0)])

@@ -60,8 +60,9 @@ def test_extension_lines_are_ignored():
 
 @given(st.integers(0, 2**40), st.lists(st.binary(min_size=32, max_size=32), max_size=63))
 def test_a_proof_reads_back(index, hashes):
-    proof = Proof(index, tuple(hashes), NOTE)
-    assert note.read_proof(proof.text()) == proof
+    for extra in (b"", b"\0" * 32):
+        proof = Proof(index, tuple(hashes), NOTE, extra)
+        assert note.read_proof(proof.text()) == proof
 
 
 def test_extra_data_is_allowed_and_ignored():

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from perimeter.acts.carry import carry, fates
 from perimeter.acts.outbox import fill
 from perimeter.store import outbox
@@ -20,6 +22,7 @@ def carries(world, queue, account="messenger"):
     return done.returncode
 
 
+@pytest.mark.slow
 def test_letters_are_printed_and_marked_and_texts_stay(tmp_path):
     world, queue = fresh(tmp_path), tmp_path / "queue"
     letter, text = licensed(world, "F-001"), licensed(world, "F-002", phone=PHONE)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perimeter.judging.spelling import LOOKS, SOUNDS, fold, plain
+from perimeter.judging.spelling import LOOKS, SOUNDS, _read, bare, fold, look, plain
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,28 @@ def test_the_tables_hold_letters_as_they_are_read(table):
         assert plain(letter).text == letter
         for way in spelt.split():
             assert plain(way).text == way, (letter, way)
+
+
+@pytest.mark.parametrize(
+    "one, other",
+    [("PAYPA1", "paypai"), ("Меrw", "merw"), ("rnerw", "merw"), ("b1rza", "birza"),
+     ("BIRZA-0NE", "birza one"), ("wepa", "vvepa"), ("ραy", "pay"), ("5tate", "state")],
+)  # fmt: skip
+def test_what_looks_alike_has_one_look(one, other):
+    assert look(one) == look(other) != ""
+
+
+def test_what_looks_different_has_another():
+    assert len({look(name) for name in ("Merw", "Mary", "Aral", "Birža", "Gapjyk")}) == 5
+
+
+@given(st.text(max_size=60))
+def test_the_quick_reading_is_the_careful_one(text):
+    assert _read(text) == plain(text).text
+
+
+@given(st.text(max_size=60))
+def test_what_is_bare_is_on_one_line_and_all_seen(text):
+    plain_text = bare(text)
+    assert plain_text == " ".join(plain_text.split()) == bare(plain_text)
+    assert not set(plain_text) & set("\u200b\u200f\u202e\u2066\ufeff\x00\n")

@@ -5,6 +5,7 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -117,6 +118,49 @@ def test_the_alphabet_orders_words():
     assert sorted(names, key=formats.sort_key_tk) == [
         "7 gün", "Bag", "bagt", "Çal", "Eje", "Äht", "Naz", "Ňýuton", "Ýaz", "Zat", "Xeroks",
     ]  # fmt: skip
+
+
+def test_the_order_is_that_of_icu():
+    """An oracle of its own making: the collation that DuckDB carries."""
+    chance = random.Random(2)
+    words = {
+        "".join(chance.choices(formats.ALPHABET_TK, k=chance.randint(1, 6))) for _ in range(3000)
+    }
+    rows = duckdb.sql(
+        "select unnest($words) as word order by word collate tk", params={"words": list(words)}
+    )
+    assert [word for (word,) in rows.fetchall()] == sorted(words, key=formats.sort_key_tk)
+
+
+def test_russian_words_stand_as_in_a_dictionary():
+    words = ["Яблоко", "ёж", "Ель", "если", "Йод", "Игла", "Жар", "Еда"]
+    assert sorted(words, key=formats.sort_key_tk) == [
+        "Еда", "ёж", "Ель", "если", "Жар", "Игла", "Йод", "Яблоко",
+    ]  # fmt: skip
+
+
+def test_a_letter_stands_in_one_place_however_it_is_put_together():
+    whole, parts = "Äht", "A\N{COMBINING DIAERESIS}ht"
+    assert sorted(["Eje", parts, "Aman"], key=formats.sort_key_tk) == ["Aman", "Eje", parts]
+    assert formats.sort_key_tk(whole)[:-1] == formats.sort_key_tk(parts)[:-1]
+
+
+def test_no_letter_is_folded_the_turkish_way():
+    assert formats.sort_key_tk("IRI") == formats.sort_key_tk("iri")
+    assert formats.sort_key_tk("ILIM") != formats.sort_key_tk("ılım")
+
+
+@given(st.dates(date(1, 1, 1), date(9999, 12, 31)), st.sampled_from(["tk", "ru"]))
+def test_a_day_is_read_as_lists_show_it(when, lang):
+    assert formats.typed_day(formats.day(when, lang)) == when
+    assert formats.typed_day(when.isoformat()) == when
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "1.2.2026", "31.02.2026", "01/02/2026", "2026-13-01", "31.01.26", "31.01.2026 "]
+)
+def test_what_may_be_read_as_two_days_is_none(typed):
+    assert formats.typed_day(typed) is None
 
 
 @given(st.text(), st.text())

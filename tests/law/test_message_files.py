@@ -33,6 +33,7 @@ FAULTS = {"Problem": 0, "Bad": 0, "Unreadable": 0, "_need": 1, "Fault": 1}
 # Refusals raised in here reach `log verify`, which says only their code.
 FORWARDED = {
     ("store/keys.py", "checked"),
+    ("store/keys.py", "vouched"),
     ("store/keys.py", "_signed"),
     ("store/log.py", "checkpoint"),
 }
@@ -186,7 +187,7 @@ def test_help_can_be_shown(lang):
     waiting, shown = [main.parser(lang)], 0
     while waiting:
         parser = waiting.pop()
-        assert parser.format_help().startswith("usage: perimeter")
+        assert parser.format_help().startswith(words.text("usage.begin", lang) + "perimeter")
         shown += 1
         for action in parser._actions:
             if isinstance(action, argparse._SubParsersAction):

@@ -70,6 +70,49 @@ def test_a_problem_is_said_with_its_place_and_count(monkeypatch):
     assert words.said(problem, "en") == "day: x, 2 rows, 5"
 
 
+SP = "\N{NO-BREAK SPACE}"
+
+
+@pytest.mark.parametrize(
+    "n, said",
+    [
+        (1, ["1 gün", "1 день", "1 day"]),
+        (3, ["3 gün", "3 дня", "3 days"]),
+        (11, ["11 gün", "11 дней", "11 days"]),
+        (1234, [f"1{SP}234 gün", f"1{SP}234 дня", "1,234 days"]),
+        (1_000_021, [f"1{SP}000{SP}021 gün", f"1{SP}000{SP}021 день", "1,000,021 days"]),
+    ],
+)
+def test_a_count_takes_its_form_and_its_thousands_stand_apart(n, said):
+    assert [words.text("web.days", lang, n=n) for lang in words.LANGUAGES] == said
+
+
+def test_a_label_is_no_count():
+    """The number of an act is written as it is looked up; a day stands under `most` as it is."""
+    assert "1234" in words.text("web.act_n", "ru", n=1234)
+    told = words.text("too_many_rows", "en", most=1_000_000)
+    assert "1,000,000" in told
+    until = words.text("until_out_of_bounds", "en", deed="x", least="2026-01-31", most="2026-03-31")
+    assert "2026-01-31" in until
+
+
+def test_no_number_is_counted_beside_a_turkmen_plural():
+    """After a numeral a Turkmen noun keeps its singular."""
+    for name, texts in words.messages().items():
+        if isinstance(texts["tk"], str):
+            continue
+        for form in texts["tk"].values():
+            assert not re.search(r"\{n\} \w*l[ae]r\b", form), name
+
+
+def test_no_suffix_hangs_on_a_value():
+    """Its vowels follow the word before, which is not known when a text is written."""
+    suffix = re.compile(r"\}-?[a-zäçžňöşüýа-яё]", re.IGNORECASE)
+    for name, texts in words.messages().items():
+        for form in (*forms(texts["tk"]), *forms(texts["ru"])):
+            assert not suffix.search(form), name
+
+
 @pytest.mark.parametrize(
     "lang, numbers, form",
     [

@@ -6,6 +6,8 @@ pages and not about questions.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
 from pathlib import Path
 from shutil import copytree
 from types import SimpleNamespace
@@ -14,6 +16,7 @@ import pyarrow as pa
 import pytest
 from django.db import connections
 from django.test import Client, override_settings
+from django.utils.formats import localize
 
 from perimeter.acts import assess
 from perimeter.acts.answers import FINDINGS, row
@@ -89,6 +92,19 @@ class Site:
         elif role:
             client.force_login(self.world.who[role], BACKEND)
         return client
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_formats() -> Iterator[None]:
+    """No page lets Django write a day or a fraction: law/formats.py does."""
+
+    def written(value: object, **how: object) -> object:
+        assert not isinstance(value, date | time | float | Decimal), f"law/formats: {value!r}"
+        return localize(value, **how)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.template.base.localize", written)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,13 @@ from perimeter.acts.figures import FIRMS_MIN
 from perimeter.acts.firm import Firm, enrol
 from perimeter.acts.outbox import fill as fill_outbox
 from perimeter.acts.prove import prove
+from perimeter.acts.reports import report
 from perimeter.acts.request import ask
+from perimeter.acts.tell import Told, tell
+from perimeter.acts.triage import forward, take
+from perimeter.acts.warn import remove
 from perimeter.core.reference import reference
+from tests.acts import issued, warned
 from tests.acts.test_fees import bring, paid
 from tests.acts.wallets import (
     ADDRESS,
@@ -32,9 +37,14 @@ from tests.web.test_evidence import add
 from tests.world import DAY, firm_account
 
 ANYBODY = (
-    "", "?q=firm", "?q=nobody", "register/", "register/?status=revoked", "entry/L-001",
-    "entry/L-001?as_of=2026-01-05", "entry/M-9", "log/checkpoint", "sign-in", "sign-in/passkey",
-    "paper-code",
+    "", "?q=firm", "?q=nobody", "?q=L-001", "?q=firm-one.example", "register/",
+    "register/?status=revoked", "entry/L-001",
+    "entry/L-001?as_of=2026-01-05", "entry/L-001?all=history", "entry/M-9", "log/checkpoint",
+    "sign-in", "sign-in/passkey",
+    "paper-code", "download", "check/name", "check/name?q=Ak+Milli+TM",
+    "check/advert", "verify", "C/HELLO",
+    "report", "report/status", "report/unlicensed", "report/merchant", "report/problem",
+    "report/problem?about=L-001", "entry/L-001/complain",
 )  # fmt: skip
 ACCOUNT = ("account", "account/password", "account/code", "account/passkeys")
 DESK = (
@@ -57,19 +67,28 @@ def build(site) -> dict[str, list[str]]:
     tasks, empty = _drafts(site)
     _money_and_messages(site)
     held, judged = _wallets(site)
+    told = _told(site)
     return {
-        "": list(ANYBODY),
+        "": [*ANYBODY, _certificate(site), *_warnings(site)],
         "clerk-F-001": [
+            f"firm/report/{told}",
             "firm", "firm/file", *(f"firm/result/{n}" for n in results), "inbox", *ACCOUNT,
             *held, "apply", f"apply/entry/{entry}", f"apply/entry/{entry}/letter/{letter}",
             f"apply/entry/{entry}/invoice", f"apply/sent/{letter - 2}", supply, *tasks, *empty,
         ],
-        "supervisor": ["desk", *(f"desk/finding/{one.id}" for one in (early(), odd()))],
+        "supervisor": [
+            "desk/reports", f"desk/reports/{told}",
+            "desk", *(f"desk/finding/{one.id}" for one in (early(), odd())),
+            "desk/warnings", "desk/warning/new", "desk/warning/W-00002/change",
+        ],
         "licensing": [
             *DESK, *judged,
             f"desk/entry/{entry}", f"desk/entry/{entry}/letter/{letter}", "desk/outbox",
         ],
-        "head": [f"desk/entry/M-9/proposal/{notice}", "desk/figures"],
+        "head": [
+            f"desk/entry/M-9/proposal/{notice}", "desk/figures",
+            "desk/warning/W-00001", "desk/warning/W-00002",
+        ],
         "lawyer": ["law/tie/custody.cold", "law"],
         "auditor": ["desk/journal", "desk/journal?on=nothing", "desk/journal?before=9"],
         "energy": ["desk/entries", "desk/entry/M-9", "desk/requests"],
@@ -95,6 +114,22 @@ def _wallets(site) -> tuple[list[str], list[str]]:
     pages = ["wallets", *(f"wallets/{chain}/{wallet}" for wallet, chain in one_of_each)]
     held = [f"apply/entry/M-5/{page}" for page in pages]
     return [*held, "apply/attest"], [f"desk/entry/M-5/{page}" for page in pages]
+
+
+def _certificate(site) -> str:
+    """Where the code on a paper leads."""
+    issued.keyed(site.world)
+    issued.licensed(site.world)
+    return issued.made(site.world).text.removeprefix(f"{issued.SITE.upper()}/")
+
+
+def _warnings(site) -> list[str]:
+    """A warning whose removal waits, a clone, and one that is only proposed."""
+    warned.licensed(site.world)
+    warned.warn(site.world)
+    warned.clone(site.world)
+    remove(site.world.book, site.world.who["supervisor"], "W-00001", "Licensed now.")
+    return ["warnings/", "warning/W-00001", "warning/W-00002"]
 
 
 def _many(site) -> None:
@@ -153,3 +188,13 @@ def _money_and_messages(site) -> None:
     assert bring(world, *statement).accepted
     fill_outbox(world.book)
     ask(world.book, world.who["licensing"], "energy", "mining.energy", "Whose meter?")
+
+
+def _told(site) -> str:
+    """A complaint that was put to the firm, and a report that nobody has in hand."""
+    book, who = site.world.book, site.world.who["supervisor"]
+    tell(book, Told("unlicensed", "", "ru", {"who": "coins.example", "words": "No answer."}))
+    number = tell(book, Told("complaint", "entry:L-001", "tk", {"words": "It is stuck."})).report
+    take(book, who, report(book, number))
+    forward(book, who, report(book, number), "Why does a client wait?")
+    return number

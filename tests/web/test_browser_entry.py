@@ -13,6 +13,7 @@ from tests.web.test_entry import CURE, crowded, listed
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.slow
 def test_a_crowded_entry_is_whole(chromium, site, live):  # noqa: F811
     crowded(site)
     page, wrong = watched(chromium, live)

@@ -44,6 +44,7 @@ def test_a_payment_is_matched_by_keyboard(chromium, charged, live):  # noqa: F81
     assert fee(charged.world.book, "L-2").state == "paid"
 
 
+@pytest.mark.slow
 def test_an_invoice_prints_without_its_controls(chromium, charged, live):  # noqa: F811
     page, _ = watched(chromium, live)
     sign_in(page, live, "en", "clerk-F-001")

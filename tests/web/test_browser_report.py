@@ -29,14 +29,8 @@ def told(page, live, lang, file):  # noqa: F811
     return page.inner_text(".sheet code")
 
 
-@pytest.mark.parametrize(
-    "lang, width",
-    [
-        ("tk", 320),
-        pytest.param("ru", 320, marks=pytest.mark.slow),
-        pytest.param("en", 1280, marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("lang, width", [("tk", 320), ("ru", 320), ("en", 1280)])
 def test_a_complaint_from_a_telephone_to_its_answer(chromium, live, lang, width, tmp_path):  # noqa: F811
     file = tmp_path / "photo.jpg"
     file.write_bytes(PHOTO)

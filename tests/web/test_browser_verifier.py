@@ -113,6 +113,7 @@ def test_it_judges_a_key_s_time_as_the_command_line_does(chromium, book, tmp_pat
                 assert fault(error, "ru") in said, (off, error)
 
 
+@pytest.mark.slow
 def test_every_bit_is_read_as_the_command_line_reads_it(chromium, book, tmp_path):  # noqa: F811
     """A changed byte in each place, all in one go; and bytes cut off or added."""
     from perimeter.core.problem import Damaged
@@ -155,6 +156,7 @@ def test_the_code_of_a_photographed_paper_is_genuine(chromium, book, tmp_path): 
     assert words.text("certificate.genuine", "tk", day="05.01.2026") in said and NAME in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", words.LANGUAGES)
 def test_it_speaks_three_languages_and_is_whole(chromium, book, tmp_path, lang):  # noqa: F811
     page, wrong = opened(chromium, book, tmp_path)

@@ -8,6 +8,7 @@ from tests.web.test_browser import chromium, live, look, sign_in, watched  # noq
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["tk", "ru", "en"])
 def test_the_public_pages(chromium, site, live, lang):  # noqa: F811
     licensed(site.world)

@@ -73,6 +73,7 @@ def test_the_home_page_leads_to_the_letters(copy):
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_it_reads_from_a_folder_without_a_network(chromium, copy, tmp_path):  # noqa: F811
     for path, data in copy.pages():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)

@@ -80,7 +80,7 @@ def test_a_page_that_is_none_is_the_first(site, run):
 
 def test_too_many_become_one_with_their_count(site, run):
     run(early(count="12345", rows="e" * 64))
-    assert "12345 findings of this question stand here as one." in page(site)
+    assert "12,345 findings of this question stand here as one." in page(site)
 
 
 def test_no_run_yet_says_what_to_do(site):

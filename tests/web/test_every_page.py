@@ -17,7 +17,9 @@ from tests.web.visitors import app_of
 NOT_PAGES = {
     "root", "keys", "log-file", "firm-receipt", "act-receipt", "finding-export", "law-text",
     "draft-template", "draft-on", "draft-paper-open", "own-paper", "message",
-    "wallet-message", "wallet-document",
+    "wallet-message", "wallet-document", "certificate-code", "certificate", "held-certificate",
+    "log-proof", "entry-receipt", "take", "take-mica", "take-changes", "take-table",
+    "warning-file", "warning-feed",
 }  # fmt: skip
 CODE = "sign-in/code"
 

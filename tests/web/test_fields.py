@@ -1,5 +1,6 @@
 """One row as fields: what is typed becomes a row, and a row becomes what was typed."""
 
+import pyarrow as pa
 import pytest
 from django.http import QueryDict
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from perimeter.acts.contents import RECORD, Contents
 from perimeter.core.problem import Problem
 from perimeter.law import words
+from perimeter.tables import cells
 from perimeter.tables import form as forms
 from perimeter.web import fields
 from tests.test_tidy import ROOT
@@ -41,6 +43,33 @@ def test_a_phone_s_spaces_go_and_what_is_empty_is_left_out():
 def test_a_share_is_typed_in_percent(typed, kept):
     row = fields.row_of(FORMS["owners"], posted(share_bp=typed), {})
     assert row["share_bp"] == kept
+
+
+@pytest.mark.parametrize("typed", ["1,234", "1.234", "1,234,567", "1'234"])
+@pytest.mark.parametrize("schedule, name", [("sites", "asked_kw"), ("asset", "sum_sought_minor")])
+def test_a_number_that_reads_two_ways_is_asked_back(schedule, name, typed):
+    """A comma sets thousands apart in one language and begins a fraction in another."""
+    row = fields.row_of(FORMS[schedule], posted(**{name: typed}), {})
+    assert row[name] == typed
+    column = next(one for one in FORMS[schedule].columns if one.name == name)
+    judged = cells.typed(column, pa.chunked_array([[row[name]]]), None)
+    assert [bad.code for bad in judged.bad] == [f"cell_not_{column.type}"]
+
+
+@pytest.mark.parametrize("space", [" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"])
+def test_a_number_may_be_copied_from_a_page(space):
+    row = fields.row_of(FORMS["sites"], posted(asked_kw=f"1{space}234{space}567"), {})
+    assert row["asked_kw"] == "1234567"
+
+
+@pytest.mark.parametrize(
+    "typed, kept",
+    [("31.01.2026", "2026-01-31"), ("2026-01-31", "2026-01-31"), (" 31.01.2026 ", "2026-01-31"),
+     ("01/02/2026", "01/02/2026"), ("31.02.2026", "31.02.2026"), ("soon", "soon")],
+)  # fmt: skip
+def test_a_day_is_typed_as_lists_show_it(typed, kept):
+    row = fields.row_of(FORMS["conditions"], posted(from_day=typed), {})
+    assert row["from_day"] == kept
 
 
 @given(st.integers(0, 10**7 - 1))

@@ -6,6 +6,10 @@ import pytest
 from django.db import connections
 
 from perimeter.acts.firm import Firm, enrol, firm
+from perimeter.acts.warn import confirm, remove
+from perimeter.acts.warnings import standing
+from perimeter.law import words
+from tests.acts.warned import clone, content, licensed, warn
 
 BYTES_MAX = 14 * 1024
 
@@ -46,16 +50,21 @@ def test_one_box_in_three_languages(site, lang, asks):
 )
 def test_a_name_is_found_however_it_is_written(named, query):
     text = named.as_().get("/en/", {"q": query}).content.decode()
-    assert "1 entry found" in text and "Çärjew Gapjyk" in text
-
-
-def test_applied_for_is_said_not_to_be_in_force(named):
-    text = page(named, "/en/?q=L-777")
-    assert "Not in force. Status: applied for, since 5 January 2026." in text
+    said = "Çärjew Gapjyk has only applied (L-777, 5 January 2026) and is not licensed. Do not pay."
+    assert f"<h1>{said}</h1>" in text and 'href="/en/entry/L-777"' in text
 
 
 def test_in_force_names_the_services(site):
-    assert "In force since 5 January 2026. Services: exchange." in page(site, "/en/?q=L-001")
+    text = page(site, "/en/?q=L-001")
+    assert "is licensed (L-001), in force since 5 January 2026." in text
+    assert "For these services only: exchange." in text and "Looked for: number" in text
+
+
+def test_the_sentence_comes_before_everything_else(named):
+    text = page(named, "/en/?q=carjew")
+    assert text.index("<h1>") < text.index("<h2>") < text.index("<form")
+    assert "You wrote a part of the name. In full: Çärjew Gapjyk." in text
+    assert "As the register stood on 5 January 2026." in text
 
 
 @pytest.mark.parametrize(
@@ -72,7 +81,8 @@ def test_not_found_is_an_answer(site, lang, answer):
 
 def test_not_found_shows_names_that_look_alike(named):
     text = page(named, "/en/?q=Carjev%20Gabjik")
-    assert "do not pay" in text and "Names that look alike" in text and "Çärjew Gapjyk" in text
+    assert "do not pay" in text and "Similar, but not the same" in text
+    assert 'Name: <b class="address">Çärjew Gapjyk</b>' in text
 
 
 @pytest.mark.parametrize(
@@ -83,6 +93,44 @@ def test_odd_queries_are_answered(site, query):
     answer = site.as_().get("/en/", {"q": query})
     assert answer.status_code == 200
     assert "<script" not in answer.content.decode()
+
+
+def test_what_is_not_seen_is_neither_searched_nor_shown(named):
+    text = page(named, "/en/?q=%E2%80%AEcarjew%E2%80%8B gapjyk")
+    assert "Çärjew Gapjyk has only applied" in text and "invisible signs" in text
+    assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in text
+
+
+@pytest.mark.parametrize("lang", ["tk", "ru", "en"])
+def test_a_warning_outranks_and_the_genuine_company_stands_beside(site, lang):
+    licensed(site.world, "L-7", "F-7")
+    number = clone(site.world, "L-7")
+    (warned,) = standing(site.world.book).values()
+    text = page(site, f"/{lang}/?q={warned.domains[0]}")
+    assert f'href="/{lang}/warning/{number}"' in text and f'href="/{lang}/entry/L-7"' in text
+    assert words.text("lookup.genuine", lang) in text
+    assert words.text("lookup.warnings", lang) in page(site, f"/{lang}/")
+
+
+def test_the_last_five_warnings_stand_on_the_first_page_until_they_are_removed(site):
+    world = site.world
+    given = [warn(world, content(domains=(f"gun{n}.example",))) for n in range(6)]
+    text = page(site, "/en/")
+    assert text.count("Warning of 5 January 2026") == 5 and given[0] not in text
+    assert "Warning of 5 January 2026" in page(site, "/en/?q=gun5.example")
+    act = remove(world.book, world.who["supervisor"], given[5], "ended")
+    confirm(world.book, world.who["head"], given[5], act.n)
+    assert given[5] not in page(site, "/en/") and given[0] in page(site, "/en/")
+    assert "do not know this website" in page(site, "/en/?q=gun5.example")
+
+
+def test_a_repeat_view_costs_less_than_a_thousand_bytes(site):
+    for path in ("/tk/", "/tk/?q=L-001", "/tk/?q=nobody"):
+        first = site.as_().get(path, headers={"accept-encoding": "gzip"})
+        tag = first.headers["ETag"]
+        again = site.as_().get(path, headers={"accept-encoding": "gzip", "if-none-match": tag})
+        head = sum(len(name) + len(value) + 4 for name, value in again.headers.items())
+        assert again.status_code == 304 and len(again.content) + head < 1_000
 
 
 def test_nothing_is_kept_about_who_asked(site):
@@ -101,10 +149,12 @@ def test_a_destroyed_name_is_not_shown(site):
     enrol(book, officer, Firm("F-9", "entrepreneur", "Aman Amanow", "", "Mary"))
     site.world.apply("miner", "F-9", "M-9")
     assert "Aman Amanow" in page(site, "/en/?q=aman")
+    assert "Mary" in page(site, "/en/?q=aman")
     person = firm(book, "F-9").person
     people.destroy(book, site.world.who["head"], person, "term is over")
     assert "Aman" not in page(site, "/en/register/")
     assert "Name destroyed" in page(site, "/en/entry/M-9")
+    assert "do not know this name" in page(site, "/en/?q=aman%20amanow")
 
 
 @pytest.mark.parametrize("lang", ["tk", "ru", "en"])

@@ -144,7 +144,7 @@ def test_a_large_farm_is_taken_and_a_larger_one_told_how_much(clerk, tasks, monk
     assert "10,000 rows" in text or "10000 rows" in text
     assert text.count('name="remove"') == 50 and len(text) < 150_000
     answer = upload(clerk, tasks, table(machine("SN-NEW")))
-    assert answer.status_code == 400 and "no more than 10000" in text_of(answer)
+    assert answer.status_code == 400 and "no more than 10,000" in text_of(answer)
     assert len(text_of(clerk.get(f"{tasks}/check"))) < 100_000
     monkeypatch.setattr(listing, "FILE_BYTES_MAX", 10)
     assert "parts below" in text_of(upload(clerk, tasks, table(machine("SN-1"))))

@@ -1,15 +1,18 @@
 """What pages read is computed once for a size of the journal and a day, and never kept longer."""
 
+import gc
 from datetime import date, datetime
 
 from perimeter.acts import register
 from perimeter.acts.decide import Decision
 from perimeter.acts.firm import Firm, enrol
+from perimeter.acts.lookup import built
 from perimeter.acts.people import destroy
 from perimeter.core.source import Source
 from perimeter.country.procedure import settle
 from perimeter.store.home import Place
 from perimeter.web.shelf import Shelf
+from tests.acts.warned import warn
 from tests.world import DAY
 
 CURE = date(2026, 6, 1)
@@ -63,3 +66,31 @@ def test_names_and_scales(site):
     assert site.shelf.names() == {"F-001": "Firm F-001"}
     assert site.shelf.scales("2026-01") == {"BTC": 8, "TMT": 2}
     assert site.shelf.scales("2020-01") == {"TMT": 2}, "the law's own currency is always known"
+
+
+def test_it_is_made_ready_before_anybody_asks(site):
+    site.shelf.ready()
+    assert gc.isenabled() and gc.get_freeze_count()
+    gc.unfreeze()
+    assert site.shelf.lookup().thing("L-001")
+
+
+def test_the_index_moves_on_with_the_book(site):
+    world, lookup = site.world, site.shelf.lookup()
+    assert not lookup.find("L-2").found
+    world.apply("licence", "F-001", "L-2", ("trade",))
+    assert [one.thing.id for one in site.shelf.lookup().find("L-2").found] == ["L-2"]
+    assert site.shelf.lookup() is lookup
+    number = warn(world)
+    assert site.shelf.lookup().find(number).found[0].thing.warned.id == number
+
+
+def test_the_index_moved_on_is_the_one_made_anew(site):
+    world = site.world
+    site.shelf.lookup()
+    world.apply("licence", "F-001", "L-2", ("trade",))
+    world.settle(Decision("L-2", "grant", effective=DAY))
+    warn(world)
+    moved, fresh = site.shelf.lookup(), built(world.book, world.book.today())
+    for asked in ("L-2", "F-001", "Firm One", "gun-birza.example", "Gün Birža", "nobody"):
+        assert moved.find(asked) == fresh.find(asked)
