@@ -12,6 +12,7 @@ from perimeter.acts.published import Published, of_entry
 from perimeter.core import certificate as text
 from perimeter.core.certificate import DOMAIN_BYTES_MAX, Claims
 from perimeter.core.problem import Conflict, NotAllowed, NotFound, Refusal
+from perimeter.judging.domains import link
 from perimeter.store.database import Account
 
 
@@ -44,8 +45,10 @@ def issue(book: Book, who: Account, entry: str, site: str) -> Certificate:
 
 
 def domains(found: Published) -> list[str]:
-    """The domains that the entry's customers may use, in the order they were listed."""
-    return [row["address"] for row in found.of("channels") if row["kind"] == "domain"]
+    """The hosts that the entry's customers may use, in the order they were listed. A page within
+    somebody's site is none."""
+    listed = (row["address"] for row in found.of("channels") if row["kind"] == "domain")
+    return [host for host, path in map(link, listed) if host and not path]
 
 
 def _claims(book: Book, found: Published, today: date) -> Claims:

@@ -20,7 +20,6 @@ from perimeter.law.formats import sort_key_tk
 from perimeter.law.statute import Pack
 from perimeter.tables.form import Form
 
-SCHEMA = "perimeter-register/1"
 ENTRIES, HISTORY = "entries", "history"
 
 Record = dict[str, Any]

@@ -3,6 +3,7 @@
 Of an entry that is what acts/published.py lets be read, so never a wallet of a natural person.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -21,6 +22,7 @@ _COUNTRY_DIGITS = (1, 2, 3)  # of a telephone number (ITU-T E.164), which people
 _TRUNK = ("0", "8")  # dialled within a country before the rest
 _SEGMENTS_MAX = 4  # of a path that may name a page within somebody else's site
 _WITHIN_CHARS_MIN, _WITHIN_CHARS_MAX = 5, 64  # of a name that is looked for within what was asked
+_NUMBERED = re.compile(r"\s([^\W\d_]{1,4}-[0-9]{1,9})$")  # "Licence L-001"
 How = Literal["same", "part", "under", "similar", "genuine"]
 
 
@@ -101,6 +103,8 @@ def keys(asked: Asked) -> Iterator[tuple[str, How]]:
     if kind == "long" or not asked.text:
         return
     yield "number:" + judging.number(asked.text), "same"
+    for last in _NUMBERED.findall(asked.text) if kind == "name" else ():
+        yield "number:" + judging.number(last), "same"
     yield "app:" + asked.text.casefold(), "same"
     yield "wallet:" + (value if kind == "wallet" else asked.text), "same"
     if kind in ("app", "phone"):

@@ -5,10 +5,10 @@ never made into one, and of a natural person only name, number, status and distr
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from perimeter.acts.known import Mark, Thing, marks
+from perimeter.acts.known import NAMES, Mark, Thing, marks
 from perimeter.acts.lookup import Answer, Found, Lookup
 from perimeter.acts.published import Published
 from perimeter.judging import domains
@@ -39,7 +39,7 @@ class Reply:
 
 def reply(lookup: Lookup, pack: Pack, text: str) -> Reply:
     """What is to be said of whatever somebody typed."""
-    answer = lookup.find(text)
+    answer = _found(lookup, text)
     found = sorted(answer.found, key=lambda one: _order(one, pack))
     similar = sorted(answer.similar, key=lambda one: one.thing.warned is None)
     if not found:
@@ -50,6 +50,15 @@ def reply(lookup: Lookup, pack: Pack, text: str) -> Reply:
     beside = {one.thing.id for one in genuine}
     alike = tuple(one for one in similar if one.thing.id not in beside)
     return Reply(answer.asked, status, lead, (*found, *genuine), alike, answer.more)
+
+
+def _found(lookup: Lookup, text: str) -> Answer:
+    """The answer; where ё stands for ö, as in names that Russian took over, by that spelling."""
+    answer = lookup.find(text)
+    if answer.found or "ё" not in text.casefold():
+        return answer
+    again = lookup.find(text.casefold().replace("ё", "о"))
+    return replace(again, asked=answer.asked) if again.found else answer
 
 
 def status_of(thing: Thing, pack: Pack) -> Status:
@@ -136,6 +145,10 @@ def _notes(said: Reply) -> list[tuple[str, Values]]:
     elif lead and lead.mark.kind not in ("name", "number", "warned"):
         named = "named" if lead.thing.warned else "listed"
         found.append((named, lambda lang: _listed(lead, lang)))
+    if lead and lead.thing.warned:
+        for one in said.found:
+            if one.how == "same" and one.mark.kind in NAMES and _stands(one):
+                found.append(("bearer", _numbered(one.thing.id)))
     if shown != asked.value:
         found.append(("shown", lambda lang: {"shown": asked.value, "written": shown}))
     for name in ("hidden", "mixed"):
@@ -182,3 +195,11 @@ def _restricting(life: Life) -> set[str]:
     """States in force to which officials lead for a reason: something was taken away."""
     adverse = (d.to for d in life.acts.values() if d.by == "official" and d.why and d.from_)
     return set(adverse) & set(life.in_force)
+
+
+def _stands(one: Found) -> bool:
+    return one.thing.entry is not None and one.thing.entry.stands
+
+
+def _numbered(number: str) -> Values:
+    return lambda lang: {"number": number}

@@ -10,6 +10,7 @@ from perimeter.cli import edge
 from perimeter.cli.answer import Answer, table
 from perimeter.core.certificate import Claims
 from perimeter.core.problem import Damaged, NotFound, Refusal
+from perimeter.judging.domains import link
 from perimeter.law import certified, formats, words
 from perimeter.law import pack as packs
 from perimeter.store import certkeys, keys
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 
 FILE_BYTES_MAX = 16 << 20
 # A certificate's page links to the address in its code; links of a PDF stand in it as they are.
+_PICTURES = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"RIFF",
+    b"GIF8",
+    b"II*\0",
+    b"MM\0*",
+)
 _LINKED = re.compile(rb"HTTPS?://[0-9A-Z.:-]+/C/[A-Z2-7]+")
 
 
@@ -29,9 +38,10 @@ def issue(book: "Book", who: "Account", options: argparse.Namespace) -> Answer:
     from perimeter.web.printed import pdf
     from perimeter.web.server import checked
 
-    checked(options.site)
-    made = certificate.issue(book, who, options.entry, options.site)
-    content = pdf(book, made, options.site, options.lang)
+    site = edge.site(options.site)
+    checked(site)
+    made = certificate.issue(book, who, options.entry, site)
+    content = pdf(book, made, site, options.lang)
     write_whole(Path(options.out), content)
     said = {"out": options.out, "entry": options.entry, "bytes": len(content)}
     told = words.text("certificate.made", options.lang, **said)
@@ -79,8 +89,8 @@ def _amiss(claims: Claims, domain: str | None) -> Refusal | None:
     """What keeps a genuine certificate from speaking: its end, or another domain."""
     if claims.until and edge.source().now().date() > claims.until:
         return Refusal("certificate_expired", until=claims.until.isoformat())
-    asked = (domain or "").lower().rstrip(".")
-    if not asked or asked == claims.domain.lower():
+    asked = domain and (link(domain)[0] or domain)
+    if not asked or asked == link(claims.domain)[0]:
         return None
     if not claims.domain:
         return Refusal("certificate_domain_unsaid", asked=asked)
@@ -108,11 +118,13 @@ def _text(given: str) -> str:
 def _within(path: Path) -> str:
     with path.open("rb") as file:
         data: bytes = file.read(FILE_BYTES_MAX)
+    if data.startswith(_PICTURES):
+        raise Refusal("certificate_none_in_file")
     if not data.startswith(b"%PDF"):
         return data.decode("ascii", "replace")
     found = {link[0].decode() for link in _LINKED.finditer(data)}
     if not found:
-        raise Damaged("certificate_none_in_file")
+        raise Refusal("certificate_none_in_file")
     if len(found) > 1:
         raise Damaged("certificate_several_in_file")
     return found.pop()

@@ -53,7 +53,7 @@ def demo(options: argparse.Namespace) -> Answer:
         print(line, file=sys.stderr)
     options.home = str(home)
     # Codes on certificates lead somewhere, if only to this machine.
-    options.site = options.site or f"http://{options.host}:{options.port}"
+    options.site = edge.site(options.site) or f"http://{options.host}:{options.port}"
     options.face, options.copy, options.workers = "both", None, 1
     return serve.serve(options)
 

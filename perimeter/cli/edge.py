@@ -28,6 +28,11 @@ def is_home_named(given: str | None) -> bool:
     return bool(given or os.environ.get("PERIMETER_HOME", ""))
 
 
+def site(given: str) -> str:
+    """The address people know the pages by: --site or PERIMETER_SITE; empty where neither says."""
+    return given or os.environ.get("PERIMETER_SITE", "")
+
+
 def keys_path() -> Path | None:
     """Where private keys lie, if not in the home."""
     name = os.environ.get("PERIMETER_KEYS", "")

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from perimeter.cli import edge
 from perimeter.cli.answer import Answer
 from perimeter.cli.opened import opened, place
 from perimeter.cli.outbox import keep_filled
@@ -27,6 +28,8 @@ def serve(options: argparse.Namespace) -> Answer:
     else:
         _try(options)
     _free(options.host, options.port)
+    if options.face != "outside":  # here, so that no page ever waits for it
+        keep_filled(opened(options), options.lang)
     address = f"http://{options.host}:{options.port}"
     print(words.text("web.serving", options.lang, address=address), file=sys.stderr)
     _run(options)
@@ -39,9 +42,7 @@ def load(options: argparse.Namespace) -> Callable[..., Any]:
         return Outside(_copy(options))
     from perimeter.web.server import application
 
-    answer = application(place(options), options.site, ready=True)
-    keep_filled(opened(options), options.lang)
-    return answer
+    return application(place(options), options.site, ready=True)
 
 
 def _try(options: argparse.Namespace) -> None:
@@ -50,6 +51,7 @@ def _try(options: argparse.Namespace) -> None:
 
     from perimeter.web.server import checked
 
+    options.site = edge.site(options.site)
     checked(options.site)
     opened(options)
     connections.close_all()

@@ -91,7 +91,7 @@ def edits(one: str, other: str, most: int) -> int:
         places[char] = places.get(char, 0) | 1 << at
     whole, last, count = (1 << len(one)) - 1, 1 << len(one) - 1, len(one)
     up, down, diagonal, before = whole, 0, 0, 0
-    for char in other:
+    for left, char in zip(range(len(other) - 1, -1, -1), other, strict=True):
         here = places.get(char, 0)
         swapped = ((~diagonal & here) << 1) & before
         diagonal = ((((here & up) + up) ^ up) | here | down | swapped) & whole
@@ -99,6 +99,8 @@ def edits(one: str, other: str, most: int) -> int:
         count += bool(rises & last) - bool(falls & last)
         rises, falls, before = rises << 1 | 1, falls << 1, here
         up, down = (falls | ~(diagonal | rises)) & whole, rises & diagonal
+        if count - left > most:  # were all that is left right, it would be too many
+            break
     return min(count, most + 1)
 
 

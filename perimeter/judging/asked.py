@@ -22,6 +22,8 @@ _BASE58 = re.compile(rf"(?=.*[0-9])(?=.*[A-Z])(?=.*[a-z])[{BASE58}]{{25,60}}")
 # What payment links put before an address, and after it (BIP 21, EIP-681, CAIP-10).
 _BEFORE_WALLET = re.compile(r"(?:[a-z0-9-]{1,40}:(?://)?){0,2}(?:pay-)?", re.I)
 _NUMBER = re.compile(r"[^\W\d_]{1,4}[-–—. ]{0,3}[0-9]{1,9}|[0-9]{1,6}")
+# What papers print before a number: №, No., N°.
+_SIGN = re.compile(r"\s*(?:№|N[o°º][.\s])\s*(?=[^\W\d_]{0,4}[-–—. ]{0,3}[0-9]{1,9}\s*$)", re.I)
 _PHONE = re.compile(r"\+?[0-9(][0-9 ().–-]{5,24}")
 _EMAIL = re.compile(r"(?:mailto:)?[^\s@:/]{1,64}@[^\s@/]+", re.I)
 _APP = re.compile(r"id[0-9]{6,12}|(?:com|org|net|io|app)(?:\.[A-Za-z]\w*){2,}")
@@ -48,11 +50,11 @@ def asked(text: str) -> Asked:
     """What was typed. Too long for a name is an answer of its own, and nothing of it is read."""
     if len(text) > domains.LINK_CHARS_MAX:
         return Asked("long", text[:CHARS_MAX], "")
-    plain = bare(text)
+    plain = bare(_SIGN.sub("", text, count=1))
     kind, value, path = _recognised(plain)
     if len(plain) > CHARS_MAX and kind not in ("domain", "app"):
         return Asked("long", plain[:CHARS_MAX], "")
-    hidden = len(plain) < len(" ".join(text.split()))
+    hidden = len(plain) < len(" ".join(_SIGN.sub("", text, count=1).split()))
     return Asked(kind, plain, value, path, hidden, mixed(plain))
 
 

@@ -12,7 +12,6 @@ LINK_CHARS_MAX = 2_000
 _SHARED_LABELS = frozenset(("ac", "co", "com", "edu", "gov", "info", "int", "mil", "net", "org"))
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?:[^\W\d_]{2,63}|xn--[a-z0-9-]{2,59})")
-_FIRST = re.compile(r"(?:https?://)?(?:www\.)?", re.I)
 
 
 def link(text: str) -> tuple[str, str]:

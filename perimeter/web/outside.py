@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from perimeter.core.note import read_note
-from perimeter.core.problem import NotFound, Refusal
+from perimeter.core.problem import Damaged, NotFound, Refusal
 from perimeter.store import manifest
+from perimeter.store.certkeys import checked
+from perimeter.store.keys import read_list
 from perimeter.store.manifest import Listed, Manifest
 
 TYPES = {
@@ -45,7 +47,7 @@ HEADERS = (
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Cache-Control", "no-cache"),
 )
-VERIFIER = "verifier.html"
+VERIFIER, KEYS = "verifier.html", "keys.json"
 PACK_MAX = 1024**2  # what is packed while somebody waits; larger files lie packed beside
 _CHUNK = 256 * 1024
 
@@ -75,6 +77,9 @@ class Outside:
             return _plain(start, HTTPStatus.METHOD_NOT_ALLOWED, [("Allow", "GET, HEAD")])
         shown = self._now()
         asked = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
+        elsewhere = self._elsewhere(shown, asked, environ)
+        if elsewhere:
+            return _plain(start, HTTPStatus.FOUND, [("Location", elsewhere)])
         for path in _candidates(asked.removeprefix("/")):
             if path in shown.files:
                 answer = self._answer(shown, path, environ, start)
@@ -116,15 +121,35 @@ class Outside:
             return ()
         return _pieces(file)
 
+    def _elsewhere(self, shown: Shown, asked: str, environ: dict[str, Any]) -> str:
+        """Where an address of the living pages leads in a copy: the verifier; the page of the entry
+        whose certificate was scanned, where one of our keys signed it. Empty for any other."""
+        head, _, rest = asked.strip("/").partition("/")
+        if rest == "verify" and VERIFIER in shown.files:
+            return f"/{VERIFIER}"
+        if head != "C" or KEYS not in shown.files:
+            return ""
+        try:
+            listed = read_list(self.folder / KEYS)
+            entry = checked(listed.certificates, rest).entry
+        except (Damaged, Refusal):
+            return ""
+        pages = (_candidates(f"{lang}/entry/{entry}")[1] for lang in self._spoken(shown, environ))
+        return next((f"/{page}" for page in pages if page in shown.files), "")
+
+    def _spoken(self, shown: Shown, environ: dict[str, Any]) -> list[str]:
+        """The languages of the copy, those that the reader prefers first."""
+        spoken = [
+            path.removesuffix("/404.html") for path in shown.files if path.endswith("/404.html")
+        ]
+        return [one for one in dict.fromkeys([*_preferred(environ), *spoken]) if one in spoken]
+
     def _missing(
         self, shown: Shown, asked: str, environ: dict[str, Any], start: Start
     ) -> Iterable[bytes]:
         """The page of what there is not, in the reader's language; its links hold anywhere."""
-        spoken = [
-            path.removesuffix("/404.html") for path in shown.files if path.endswith("/404.html")
-        ]
-        wanted = [asked.strip("/").partition("/")[0], *_preferred(environ), *spoken]
-        lang = next((one for one in wanted if one in spoken), "")
+        spoken, named = self._spoken(shown, environ), asked.strip("/").partition("/")[0]
+        lang = named if named in spoken else next(iter(spoken), "")
         path = f"{lang}/404.html"
         file = self._open(path, shown.files[path]) if lang else None
         if file is None:

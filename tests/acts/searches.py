@@ -116,6 +116,10 @@ SEARCHES = (
     # numbers
     ("L-001", "number", "licensed", "L-001", ""),
     ("l 001", "number", "licensed", "L-001", ""),
+    ("№ L-001", "number", "licensed", "L-001", ""),
+    ("No. L-001", "number", "licensed", "L-001", ""),
+    ("Licence L-001", "name", "licensed", "L-001", ""),
+    ("Гёк Кёпри", "name", "licensed", "L-001", "*"),
     ("М-001", "number", "registered", "M-001", ""),
     ("F-001", "number", "licensed", "L-001 M-001", ""),
     ("L-999", "number", "unknown", "", ""),

@@ -150,5 +150,11 @@ def test_what_is_said_beside(register, asked, note):
     assert note in notes(reply(register, PACK, asked), "en")
 
 
+def test_who_asks_for_the_name_of_a_clone_is_told_of_its_genuine_bearer(register):
+    said = reply(register, PACK, "Aral Pul")
+    assert said.status == "warning"
+    assert any("L-007" in note for note in notes(said, "en"))
+
+
 def test_every_status_of_an_entry_has_its_rank():
     assert len(set(BEST_FIRST)) == 6

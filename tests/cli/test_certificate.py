@@ -133,11 +133,14 @@ def test_files_that_hold_none_or_several(issued, run, tmp_path):
     empty = tmp_path / "empty.pdf"
     empty.write_bytes(b"%PDF-1.7\n")
     done = run("certificate", "verify", empty, *check)
-    assert (done.code, done.document["code"]) == (1, "certificate_none_in_file")
+    assert (done.code, done.document["code"]) == (2, "certificate_none_in_file")
     two = tmp_path / "two.pdf"
     two.write_bytes(out.read_bytes() + text[:-9].encode() + b"AAAAAAAAA\n")
     done = run("certificate", "verify", two, *check)
     assert (done.code, done.document["code"]) == (1, "certificate_several_in_file")
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(b"\x89PNG\r\n")
+    assert run("certificate", "verify", photo, *check).code == 2
     picture = tmp_path / "noise"
     picture.write_bytes(bytes(range(256)) * 9)
     assert run("certificate", "verify", picture, *check).code == 1

@@ -2,14 +2,16 @@
 
 import gzip
 import io
+import json
 import os
 from datetime import date, datetime
 from wsgiref.validate import validator
 
 import pytest
 
+from perimeter.core.certificate import Claims, text
 from perimeter.core.problem import NotFound, Refusal
-from perimeter.store import keys, manifest
+from perimeter.store import certkeys, keys, manifest
 from perimeter.store.keys import Key
 from perimeter.store.manifest import Manifest
 from perimeter.web import outside
@@ -160,3 +162,18 @@ def test_a_large_file_is_sent_in_pieces(folder, monkeypatch):
     monkeypatch.setattr(outside, "PACK_MAX", 1)
     monkeypatch.setattr(outside, "_CHUNK", 2)
     assert ask(Outside(folder), "/en/", accept_encoding="gzip")[2] == FILES["en/index.html"]
+
+
+def test_the_code_of_a_paper_leads_to_its_entry_and_another_nowhere(folder, tmp_path):
+    body = certkeys.new(tmp_path, b"\1" * certkeys.SEED_BYTES)
+    key = certkeys.CertificateKey(body["kid"], body["spki"], datetime(2026, 1, 1))
+    listed = keys.KeyList("book.example/x", (), (key,)).document()
+    copied(folder, {"keys.json": json.dumps(listed).encode(), "verifier.html": PAGE})
+    claims = Claims("L-1", "One", (1,), "one.example", 3, date(2026, 1, 5))
+    code = text("https://x.example", certkeys.signed(tmp_path, key, claims)).partition("/C/")[2]
+    site = Outside(folder)
+    status, head, _ = ask(site, f"/C/{code}", accept_language="en")
+    assert (status, head["Location"]) == (302, "/en/entry/L-1.html")
+    forged = code[:-9] + ("A" if code[-9] != "A" else "B") + code[-8:]
+    assert ask(site, f"/C/{forged}")[0] == 404
+    assert ask(site, "/tk/verify")[1]["Location"] == "/verifier.html"

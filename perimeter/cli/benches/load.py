@@ -6,9 +6,9 @@ sockets that stay open, one thread each.
 
 import socket
 import statistics
-import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 Address = tuple[str, int]
@@ -111,8 +111,6 @@ class Line:
 
 
 def _together(ask: Callable[[int], None], lines: int) -> None:
-    threads = [threading.Thread(target=ask, args=(line,)) for line in range(lines)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    """All lines at once; what goes wrong in one is raised here."""
+    with ThreadPoolExecutor(lines) as pool:
+        list(pool.map(ask, range(lines)))
