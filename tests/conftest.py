@@ -11,11 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from perimeter.core.source import Source
 
 SHARED = Path(__file__).parents[2] / "shared"
 MEMORY, MEMORY_BYTES_MIN = Path("/dev/shm"), 4 * 1024**3
+
+
+# No test is timed: the first example compiles what the others find ready, and machines are shared.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_configure() -> None:

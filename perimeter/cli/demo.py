@@ -54,7 +54,7 @@ def demo(options: argparse.Namespace) -> Answer:
     options.home = str(home)
     # Codes on certificates lead somewhere, if only to this machine.
     options.site = edge.site(options.site) or f"http://{options.host}:{options.port}"
-    options.face, options.copy, options.workers = "both", None, 1
+    options.face, options.copy, options.workers, options.behind = "both", None, 1, ""
     return serve.serve(options)
 
 

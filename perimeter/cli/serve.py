@@ -42,7 +42,7 @@ def load(options: argparse.Namespace) -> Callable[..., Any]:
         return Outside(_copy(options))
     from perimeter.web.server import application
 
-    return application(place(options), options.site, ready=True)
+    return application(place(options), options.site, ready=True, behind=options.behind)
 
 
 def _try(options: argparse.Namespace) -> None:
@@ -76,6 +76,7 @@ def _run(options: argparse.Namespace) -> None:
     named = argparse.Namespace(
         home=options.home,
         site=options.site,
+        behind=options.behind,
         lang=options.lang,
         face=options.face,
         copy=options.copy,

@@ -38,7 +38,7 @@ def read(text: str, pack: Pack, holder: bool, lang: str = "") -> Reading:
     `lang` is taken where the text's own language cannot be told. Refusal `advert_too_long`: nothing
     is left unread.
     """
-    if len(text) > CHARS_MAX:
+    if names.too_long(text, CHARS_MAX):
         raise Refusal("advert_too_long", most=CHARS_MAX)
     before = {fold(word) for some in pack.adverts.negations.values() for word in some}
     found = [

@@ -8,6 +8,7 @@ to people.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,7 @@ from perimeter.judging.spelling import FAMILY_ENDINGS, Plain, pattern, plain
 from perimeter.law.statute import Term
 
 CHARS_MAX = 500
+LETTERS_MOST = 3  # a letter with two marks of its own is three
 SIGNS_FROM = 4  # in shorter forms a digit reads as a digit: 7M is not TM
 HARDNESS = ("banned", "reserved", "ask")
 What = Literal["name", "domain", "ticker"]
@@ -63,7 +65,7 @@ def find(
     words, so an abbreviation it begins with counts as one. Refusal `name_too_long`: nothing is left
     unread.
     """
-    if len(text) > most:
+    if too_long(text, most):
         raise Refusal("name_too_long", most=most)
     read = plain(_host(text) if what == "domain" else text)
     found = [
@@ -79,6 +81,12 @@ def find(
         if all(place[1] <= other[0] or other[1] <= place[0] for _, other in kept):
             kept.append((match, place))
     return [match for match, _ in sorted(kept, key=lambda pair: pair[1])]
+
+
+def too_long(text: str, most: int) -> bool:
+    """Whether a text is longer than is read: by itself, or by the letters that its signs stand for,
+    of which one may stand for eighteen."""
+    return len(text) > most or len(unicodedata.normalize("NFKD", text)) > LETTERS_MOST * most
 
 
 def concerning(lexicon: Mapping[str, Term], holder: bool) -> list[Term]:

@@ -87,7 +87,7 @@ def _form(visit: Visit, topic: str, about: str) -> HttpResponse:
 
 def _tell(visit: Visit, told: Told, given: QueryDict) -> Code:
     """The code of what was told; the one given before where the same form was sent before."""
-    book, chance = visit.shelf.book, sender.chance(visit, given)
+    book, chance = visit.shelf.book, sender.chance(visit, given, told)
     before = tell.told_before(book, chance)
     if before:
         return before

@@ -7,6 +7,7 @@ keyed digests of the day and gone a day later; no address comes near the journal
 away is told why, and where else to go.
 """
 
+import hashlib
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,8 +40,9 @@ def ticket(visit: Visit) -> str:
     return Signer(salt=_SALT).sign_object(given)
 
 
-def chance(visit: Visit, given: QueryDict) -> bytes:
-    """The chance that the code of the report is made of: the same as often as a form is sent.
+def chance(visit: Visit, given: QueryDict, told: Told) -> bytes:
+    """The chance that the code of the report is made of: the same as often as a form is sent with
+    the same words, so that whoever knows a ticket alone is not shown the code of what came with it.
     Refusal where its ticket does not serve, or something was typed where nothing should be."""
     if given.get(TRAP):
         raise Refusal("report_trap")
@@ -53,7 +55,9 @@ def chance(visit: Visit, given: QueryDict) -> bytes:
         raise Refusal("report_old")
     if age < NOT_BEFORE:
         raise Refusal("report_quick")
-    return salted_hmac(_SALT, read["once"], algorithm="sha256").digest()[:RANDOM_BYTES]
+    whole = [read["once"], told.topic, told.about, *sorted(tell.cleaned(told).said.items())]
+    whole.append(hashlib.sha256(told.photo or b"").hexdigest())
+    return salted_hmac(_SALT, repr(whole), algorithm="sha256").digest()[:RANDOM_BYTES]
 
 
 @contextmanager

@@ -58,12 +58,13 @@ SETTINGS = {
 }
 
 
-def application(place: Place, site: str = "", ready: bool = False) -> Wsgi:
+def application(place: Place, site: str = "", ready: bool = False, behind: str = "") -> Wsgi:
     """The pages of the book in a home. One home a process.
 
     `site` is the address people know them by, like https://register.example: passkeys are tied to
     its name, forms are taken from it, and under https cookies travel over TLS only. Where it is to
-    be `ready`, the register is read now and not when somebody asks.
+    be `ready`, the register is read now and not when somebody asks. `behind` is the address of the
+    server in front of this one, which alone is believed when it says for whom it asks.
     """
     checked(site)
     shelf = Shelf(open_book(place))
@@ -79,9 +80,18 @@ def application(place: Place, site: str = "", ready: bool = False) -> Wsgi:
     handler = WSGIHandler()
 
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        return handler({**environ, SHELF: shelf, SITE: site}, start)
+        return handler({**environ, **_told_by(environ, behind), SHELF: shelf, SITE: site}, start)
 
     return answer
+
+
+def _told_by(environ: dict[str, Any], behind: str) -> dict[str, str]:
+    """The address of whoever asks, as the server in front of us tells it: the last that it wrote.
+    What anybody else writes there is not believed."""
+    if not behind or environ.get("REMOTE_ADDR") != behind:
+        return {}
+    last = environ.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    return {"REMOTE_ADDR": last} if last else {}
 
 
 def configure() -> None:

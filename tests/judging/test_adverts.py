@@ -139,6 +139,11 @@ def test_a_language_that_the_pack_does_not_speak():
     assert language("Satyn alyň!", MODEL.languages, "tk") == MODEL.languages[0]
 
 
+def test_signs_that_stand_for_many_letters_each_are_no_way_round_it():
+    with pytest.raises(Refusal, match="advert_too_long"):
+        read("\ufdfa" * CHARS_MAX, PACK, True)
+
+
 def test_too_long_a_text_is_refused_and_not_cut():
     assert missing("a" * CHARS_MAX) == REQUIRED
     with pytest.raises(Refusal, match="advert_too_long"):

@@ -218,6 +218,13 @@ def test_the_field_that_nobody_sees_stays_empty(site, clock):
     assert 'class="row"><label for="website"' in main_of(answer)  # now it is seen, to be emptied
 
 
+def test_a_known_ticket_with_other_words_shows_no_code_but_its_own(site, clock):
+    known = ticket(visitor(site).get(NEW))
+    first = code_of(send(site, clock, ticket=known))
+    other = code_of(send(site, clock, ticket=known, words="Quite another shop, told by another."))
+    assert first != other and len(told(site)) == 2
+
+
 def test_the_same_words_are_taken_once_a_day(site, clock):
     code_of(send(site, clock))
     shouted = {name: text.upper() + " !" for name, text in SAID.items()} | {"contact": "other"}

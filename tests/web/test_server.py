@@ -8,6 +8,7 @@ from django.conf import settings
 
 from perimeter.core.problem import NotFound, Refusal
 from perimeter.store.home import Place
+from perimeter.web import server
 from perimeter.web.server import application, secret
 from tests.conftest import fixed_source
 
@@ -78,3 +79,17 @@ def test_what_is_no_name_for_pages_is_refused(place, name):
     with pytest.raises(Refusal) as refused:
         application(place, name)
     assert refused.value.code == "site_refused"
+
+
+@pytest.mark.parametrize(
+    "hop, behind, said, seen",
+    [
+        ("10.0.0.9", "10.0.0.9", "198.51.100.7, 203.0.113.5", "203.0.113.5"),
+        ("10.0.0.9", "10.0.0.9", "", "10.0.0.9"),
+        ("192.0.2.1", "10.0.0.9", "203.0.113.5", "192.0.2.1"),
+        ("192.0.2.1", "", "203.0.113.5", "192.0.2.1"),
+    ],
+)
+def test_only_the_server_in_front_is_believed(hop, behind, said, seen):
+    given = {"REMOTE_ADDR": hop, "HTTP_X_FORWARDED_FOR": said}
+    assert {**given, **server._told_by(given, behind)}["REMOTE_ADDR"] == seen
