@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -26,10 +27,13 @@ settings.load_profile("untimed")
 
 def pytest_configure() -> None:
     """Puts the tests' folders into memory where there is room: two thousand small homes that wait
-    for a disk take longer than all they test."""
+    for a disk take longer than all they test. Programs that tests start can be stopped by Ctrl-C,
+    whoever started the tests."""
     roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= MEMORY_BYTES_MIN
     if roomy and os.access(MEMORY, os.W_OK):
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # run in the background by a script
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def fixed_source(seed: str = "tests", start: datetime = datetime(2026, 1, 5, 6)) -> Source:

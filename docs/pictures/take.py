@@ -10,7 +10,12 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 HERE = Path(__file__).parent
-PUBLIC = {"search": "/?q=ak+bulut", "entry": "/entry/L-001"}
+PUBLIC = {
+    "search": "/?q=akbulut.example",
+    "warning": "/?q=akbu1ut.example",
+    "entry": "/entry/L-001",
+    "report": "/report",
+}
 WIDTH, HEIGHT, SCALE = 960, 860, 0.7  # enough of a page to see its shape
 
 

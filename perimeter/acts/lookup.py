@@ -84,7 +84,7 @@ class Lookup:
         with self._lock:
             found, more = _first_of_each(self._same(asked)), False
             if found:  # to look for more than its doubles would take longer, and tell less
-                similar = self._by(known.looks(asked))
+                similar = self._by(known.looks(asked), SIMILAR_MAX + len(found))
             else:
                 found, more = self._part(asked)
                 similar = [] if found else self._similar(asked)
@@ -150,7 +150,8 @@ class Lookup:
         ranked += [(1, part) for term in seen for part in known.within(term)]
         ranked += [pair for term in seen for pair in self._wholes.near(term)]
         found = self._by(term for _, term in sorted(ranked, key=lambda pair: pair[0]))
-        terms_ = {one.replace(" ", "") for one in heard} - {*seen}
+        # What is written in plain Latin letters is heard as it is seen.
+        terms_ = {one.replace(" ", "") for one in heard if not "".join(said).isascii()} - {*seen}
         found = found or self._by(n for term in terms_ for _, n in self._wholes.near(term))
         if not found:
             ways = [self._spelt(w) or self._near(w) for w in known.words(asked)[:_WORDS_MAX]]
@@ -162,12 +163,15 @@ class Lookup:
     def _near(self, word: str) -> list[str]:
         return [other for _, other in self._words.near(word)]
 
-    def _by(self, terms_: Iterable[str]) -> list[Found]:
-        """The things that look or sound as the terms say."""
+    def _by(self, terms_: Iterable[str], most: int = SIMILAR_MAX) -> list[Found]:
+        """The things that look or sound as the terms say, each once and no more than wanted."""
+        borne = ((name, term) for term in terms_ for name in self._wholes.same(term))
+        first = dict[str, str]()
+        while len(first) < most and (one := next(borne, None)):
+            first.setdefault(*one)
         return [
             Found(thing, next(m for m in marks(thing) if term in terms(m)), "similar")
-            for term in terms_
-            for thing in map(self._things.__getitem__, self._wholes.same(term))
+            for thing, term in ((self._things[name], term) for name, term in first.items())
         ]
 
     def _under_key(self, key: str, how: How) -> list[Found]:

@@ -58,6 +58,8 @@ class Alike:
     def near(self, term: str) -> list[tuple[int, str]]:
         """(edits, term) of the terms within as many edits as its length allows, nearest first."""
         most = edits_allowed(term)
+        if not most:
+            return [(0, term)] if term in self._keys else []
         counted = ((edits(term, other, most), other) for other in self._likely(term, most))
         return sorted(pair for pair in counted if pair[0] <= most)
 

@@ -1,10 +1,12 @@
 """The first page: one box, and what the register answers. Nothing is kept about who asked what."""
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 
 from perimeter.acts import known, reply, warnings
 from perimeter.acts.lookup import Found
@@ -20,20 +22,19 @@ TAGS = {"licensed": "yes", "registered": "yes", "restricted": "wait", "applied":
 
 @dataclass(frozen=True)
 class Card:
-    """An entry or a warning as the page shows it. `entry` or `warning` is its number; `what` and
-    `value` are the mark it was found by; `told` says that the page's own sentence is about it."""
+    """An entry or a warning as the page shows it. `what` and `value` are the mark it was found by;
+    `sentence` is empty where the page's own is about it, and a warning has no `number` here."""
 
-    entry: str
-    warning: str
+    where: str
     name: str
-    kind: str
-    district: str
     tag: str
     status: str
-    sentence: str
+    kind: str
+    number: str
+    district: str
     what: str
     value: str
-    told: bool
+    sentence: str
 
 
 def home(visit: Visit) -> HttpResponse:
@@ -78,19 +79,27 @@ def _around(visit: Visit) -> dict[str, Any]:
 def _card(visit: Visit, one: Found, lead: Found | None = None) -> Card:
     lang, pack, entry, warned = visit.lang, visit.shelf.book.pack, one.thing.entry, one.thing.warned
     status = reply.status_of(one.thing, pack)
+    what = words.text(f"lookup.kind_{one.mark.kind}", lang)
+    sort, number = ("entry", entry.id) if entry else ("warning", warned.id if warned else "")
     return Card(
-        entry=entry.id if entry else "",
-        warning=warned.id if warned else "",
+        where=_page(sort, lang) + number,
         name=reply.name_of(one.thing, lang),
-        kind=pack.registers[entry.kind].title[lang] if entry else "",
-        district=entry.district if entry else "",
         tag=TAGS.get(status, "no"),
         status=words.text(f"lookup.status_{status}", lang),
-        sentence=reply.told(one.thing, pack, lang),
-        what=words.text(f"lookup.kind_{one.mark.kind}", lang),
+        kind=pack.registers[entry.kind].title[lang] if entry else "",
+        number=entry.id if entry else "",
+        district=entry.district if entry else "",
+        what=what[:1].upper() + what[1:],
         value=reply.marked(one.mark),
-        told=one is lead,
+        sentence="" if one is lead else reply.told(one.thing, pack, lang),
     )
+
+
+@cache
+def _page(of: str, lang: str) -> str:
+    """Where the pages of entries or of warnings are: their numbers stand in an address as they
+    are (core/ids.py)."""
+    return reverse(of, kwargs={"lang": lang, of: "-"}).removesuffix("-")
 
 
 def _warned(visit: Visit, warned: Warned) -> str:

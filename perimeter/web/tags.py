@@ -1,11 +1,13 @@
 """What templates call: messages, numbers and days in the page's language."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.template import Context, Node, NodeList
 from django.template.base import Parser, Token
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from perimeter.law import formats, words
@@ -17,6 +19,32 @@ register = template.Library()
 def t(context: Context, message: str, **values: Any) -> str:
     """A message with its values."""
     return words.text(message, context["lang"], **values)
+
+
+_with_values = register.tags["t"]
+
+
+@register.tag("t")
+def fixed(parser: Parser, token: Token) -> Node:
+    """The same tag where it names one message and no values: most of what a page says. Its text is
+    made once a language."""
+    words_ = token.split_contents()
+    plain = len(words_) == 2 and re.fullmatch(r"""(["'])[\w.]+\1""", words_[1])
+    return Fixed(words_[1][1:-1]) if plain else _with_values(parser, token)
+
+
+class Fixed(Node):
+    """One message, by language."""
+
+    def __init__(self, message: str) -> None:
+        self._message, self._made = message, dict[str, str]()
+
+    def render(self, context: Context) -> SafeString:
+        """The text, escaped."""
+        lang = context["lang"]
+        if lang not in self._made:
+            self._made[lang] = conditional_escape(words.text(self._message, lang))
+        return mark_safe(self._made[lang])
 
 
 @register.simple_tag(takes_context=True)
