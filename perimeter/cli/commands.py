@@ -27,6 +27,7 @@ COMMANDS = (
             optional("--port", type=int, default=8000),
             optional("--site", default=""),
             optional("--workers", type=int, choices=range(1, 65), metavar="N", default=1),
+            optional("--threads", type=int, choices=range(1, 65), metavar="N", default=4),
             optional("--behind", default=""),
             optional("--face", choices=("both", "outside"), default="both"),
             optional("--copy"),

@@ -54,7 +54,8 @@ def demo(options: argparse.Namespace) -> Answer:
     options.home = str(home)
     # Codes on certificates lead somewhere, if only to this machine.
     options.site = edge.site(options.site) or f"http://{options.host}:{options.port}"
-    options.face, options.copy, options.workers, options.behind = "both", None, 1, ""
+    options.face, options.copy, options.behind = "both", None, ""
+    options.workers, options.threads = 1, serve.THREADS
     return serve.serve(options)
 
 

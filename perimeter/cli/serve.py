@@ -18,7 +18,7 @@ from perimeter.law import words
 from perimeter.web.outside import Outside
 
 PORT_MAX = 65_535
-THREADS = 4  # enough for pages; a long one does not stop the others
+THREADS = 4  # of one process, unless another number is asked for: a long page stops no other
 
 
 def serve(options: argparse.Namespace) -> Answer:
@@ -86,7 +86,7 @@ def _run(options: argparse.Namespace) -> None:
         address=options.host,
         port=options.port,
         interface=Interfaces.WSGI,
-        blocking_threads=THREADS,
+        blocking_threads=options.threads,
         workers=options.workers,
         websockets=False,
         log_level=LogLevels.warning,

@@ -5,9 +5,10 @@ as bits, and counts letters only of the few that share most. What nearness means
 """
 
 from array import array
-from collections.abc import Iterator
+from bisect import bisect
 from dataclasses import dataclass, field
-from heapq import nsmallest
+from itertools import accumulate
+from typing import Any
 
 import numpy as np
 
@@ -63,19 +64,29 @@ class Alike:
         counted = ((edits(term, other, most), other) for other in self._likely(term, most))
         return sorted(pair for pair in counted if pair[0] <= most)
 
-    def _likely(self, term: str, most: int) -> Iterator[str]:
-        wanted, found = np.uint64(_pairs(term)), list[tuple[int, int, int]]()
-        for length in range(len(term) - most, len(term) + most + 1):
-            if length not in self._by_length or not self._by_length[length].terms:
-                continue
-            pairs = np.frombuffer(self._by_length[length].pairs, np.uint64)
-            apart = np.bitwise_count(pairs ^ wanted)
-            places = np.flatnonzero(apart <= most * _PAIRS_AN_EDIT)
-            if len(places) > COUNTED_MAX:
-                places = places[np.argpartition(apart[places], COUNTED_MAX)[:COUNTED_MAX]]
-            found += [(int(apart[at]), length, int(at)) for at in places]
-        for _, length, at in nsmallest(COUNTED_MAX, found):
-            yield self._by_length[length].terms[at]
+    def _likely(self, term: str, most: int) -> list[str]:
+        """The terms that share most pairs of letters, of lengths that so many edits can bridge."""
+        lengths = range(len(term) - most, len(term) + most + 1)
+        buckets = [one for length in lengths if (one := self._by_length.get(length)) and one.terms]
+        if not buckets:
+            return []
+        wanted = np.uint64(_pairs(term))
+        pairs = [np.frombuffer(one.pairs, np.uint64) ^ wanted for one in buckets]
+        apart = np.bitwise_count(np.concatenate(pairs))
+        starts = list(accumulate((len(one) for one in pairs), initial=0))
+        found = []
+        for place in _least(apart, most * _PAIRS_AN_EDIT):
+            at = bisect(starts, place) - 1
+            found.append(buckets[at].terms[place - starts[at]])
+        return found
+
+
+def _least(apart: "np.ndarray[Any, np.dtype[np.uint8]]", edge: int) -> list[int]:
+    """Where the least stand, not more than are counted, and none beyond an edge."""
+    if len(apart) > COUNTED_MAX:  # sixteen bits are told apart twenty times faster than eight
+        edge = min(edge, int(np.partition(apart.astype(np.uint16), COUNTED_MAX)[COUNTED_MAX]))
+    within = np.concatenate((np.flatnonzero(apart < edge), np.flatnonzero(apart == edge)))
+    return [int(place) for place in within[:COUNTED_MAX]]
 
 
 def edits_allowed(term: str) -> int:

@@ -3,14 +3,24 @@
 Kept because the public asks most often; what may be read is decided in acts/published.py.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import islice
 
 from perimeter.acts import published, register
 from perimeter.acts.book import Book
 from perimeter.acts.contents import Contents
 from perimeter.acts.published import Lists, Published
 from perimeter.acts.register import Register, entry_on
+from perimeter.core.act import Act
+
+PORTION = 10_000  # acts held at once: a whole journal of them would fill a small machine
+
+
+def portions(acts: Iterator[Act]) -> Iterator[list[Act]]:
+    """Acts in order, so many at a time."""
+    while portion := list(islice(acts, PORTION)):
+        yield portion
 
 
 class Front:
@@ -26,9 +36,10 @@ class Front:
         book = self._book
         kinds = [*register.kinds(book.pack), "destroy"]
         since, size = self._lists.size, written.size
-        acts = list(book.home.journal.acts(kinds=kinds, since=since, known_at=size))
-        touched = published.fold(acts, book.pack, book.schedules, self._lists) | self._later
-        gone = {act.on.partition(":")[2] for act in acts if act.kind == "destroy"}
+        touched, gone = set(self._later), set[str]()
+        for acts in portions(book.home.journal.acts(kinds=kinds, since=since, known_at=size)):
+            touched |= published.fold(acts, book.pack, book.schedules, self._lists)
+            gone |= {act.on.partition(":")[2] for act in acts if act.kind == "destroy"}
         if gone:
             touched |= {
                 entry.id

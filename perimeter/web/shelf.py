@@ -28,7 +28,7 @@ from perimeter.core.act import Act
 from perimeter.core.period import period
 from perimeter.law import formats
 from perimeter.store import people
-from perimeter.web.front import Front
+from perimeter.web.front import Front, portions
 from perimeter.web.taken import Kept
 
 Place = tuple[tuple[tuple[int, str], ...], str]  # (key of the firm's name, entry)
@@ -212,21 +212,21 @@ class Shelf:
     def _follow(self) -> None:
         """Moves register, names and order on by the acts since."""
         kinds = [*register.kinds(self.book.pack), "destroy"]
-        acts = list(self.book.home.journal.acts(kinds=kinds, since=self._whole.size))
-        if not acts:
-            return
-        known = set(self._whole.entries)
-        register.fold((act for act in acts if act.kind != "destroy"), self.book.pack, self._whole)
-        self._whole.size = acts[-1].n
-        self._name(acts)
+        whole, before, gone = self._whole, len(self._whole.entries), False
+        for acts in portions(self.book.home.journal.acts(kinds=kinds, since=whole.size)):
+            register.fold((act for act in acts if act.kind != "destroy"), self.book.pack, whole)
+            whole.size = acts[-1].n
+            self._name(acts)
+            gone = gone or any(act.kind == "destroy" for act in acts)
         # New entries stand behind the known ones: a dictionary keeps the order they came in.
-        for new in islice(self._whole.entries.values(), len(known), None):
-            self._of_firm.setdefault(new.firm, []).append(new.id)
-        if not known or any(act.kind == "destroy" for act in acts):
-            self._order = sorted(map(self._place, self._whole.entries))
+        new = list(islice(whole.entries.values(), before, None))
+        for entry in new:
+            self._of_firm.setdefault(entry.firm, []).append(entry.id)
+        if not before or gone:
+            self._order = sorted(map(self._place, whole.entries))
             return
-        for entry in self._whole.entries.keys() - known:
-            insort(self._order, self._place(entry))
+        for entry in new:
+            insort(self._order, self._place(entry.id))
 
     def _name(self, acts: Iterable[Act]) -> None:
         """Names of the firms that acts brought in; those of destroyed records are gone."""

@@ -52,21 +52,19 @@ def most(at: Address, paths: Sequence[str], lines: int) -> int:
     return round(len(paths) / (time.monotonic() - began))
 
 
-def fixed(port: int, workers: int) -> None:
+def fixed(port: int, workers: int, threads: int) -> None:
     """Serves one small page and nothing else, as `serve` would: what the server itself can do."""
     import multiprocessing
 
     from granian.constants import Interfaces
     from granian.server import Server
 
-    from perimeter.cli.serve import THREADS
-
     multiprocessing.set_start_method("spawn", force=True)
     Server(
         "fixed",
         port=port,
         interface=Interfaces.WSGI,
-        blocking_threads=THREADS,
+        blocking_threads=threads,
         workers=workers,
         websockets=False,
         log_enabled=False,

@@ -32,9 +32,9 @@ from perimeter.law.words import LANGUAGES
 from perimeter.store.home import Place
 
 ENTRIES, BATCH, ROUNDS = 100_000, 500, 200
-SECONDS, A_SECOND, LINES = 10, 1_000, 8  # of load, look-ups in one, connections that stay open
+SECONDS, A_SECOND, LINES = 10, 1_000, 32  # of load, look-ups in one, connections that stay open
 AGE = timedelta(days=400)
-WORKERS, KINDS = 2, 8  # processes that serve, one a core; kinds of questions
+WORKERS, THREADS, KINDS = 2, 1, 8  # processes, one a core; threads of each; kinds of questions
 STEMS = (
     "Altyn", "Aral", "Balkan", "Birža", "Bagt", "Çärjew", "Daşoguz", "Demir", "Gapjyk", "Garagum",
     "Gülüstan", "Gün", "Hazyna", "Kerwen", "Köpri", "Köpetdag", "Lebap", "Maýning", "Merw", "Nur",
@@ -141,7 +141,8 @@ def _served(book: Book) -> dict[str, Any]:
     ]
     port, began = _free_port(), time.monotonic()
     command = ["-m", "perimeter.cli.main", "serve", "--home", str(book.home.path)]
-    with _running([*command, "--port", str(port), "--workers", str(WORKERS)], port) as (at, pid):
+    command += ["--port", str(port), "--workers", str(WORKERS), "--threads", str(THREADS)]
+    with _running(command, port) as (at, pid):
         ready = time.monotonic() - began
         load.most(at, paths[: A_SECOND // 2], LINES)  # templates are made at their first use
         busy, few = _cpu_seconds(pid), paths[: A_SECOND * 2]
@@ -149,7 +150,7 @@ def _served(book: Book) -> dict[str, Any]:
         each = (_cpu_seconds(pid) - busy) / len(few)
         told = _steady(at, paths)
     port = _free_port()
-    fixed = f"from perimeter.cli.benches.load import fixed; fixed({port}, {WORKERS})"
+    fixed = f"from perimeter.cli.benches.load import fixed; fixed({port}, {WORKERS}, {THREADS})"
     with _running(["-c", fixed], port) as (at, _):
         peer_most, peer = load.most(at, paths[: A_SECOND * 2], LINES), _steady(at, paths)
     return {
