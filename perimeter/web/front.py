@@ -3,24 +3,15 @@
 Kept because the public asks most often; what may be read is decided in acts/published.py.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from datetime import date
-from itertools import islice
 
-from perimeter.acts import published, register
+from perimeter.acts import published
 from perimeter.acts.book import Book
 from perimeter.acts.contents import Contents
 from perimeter.acts.published import Lists, Published
 from perimeter.acts.register import Register, entry_on
 from perimeter.core.act import Act
-
-PORTION = 10_000  # acts held at once: a whole journal of them would fill a small machine
-
-
-def portions(acts: Iterator[Act]) -> Iterator[list[Act]]:
-    """Acts in order, so many at a time."""
-    while portion := list(islice(acts, PORTION)):
-        yield portion
 
 
 class Front:
@@ -30,23 +21,26 @@ class Front:
         self.entries: dict[str, Published] = {}
         self.moved: set[str] = set()
         self._book, self._lists, self._later = book, Lists(), set[str]()
+        self._touched, self._gone = set[str](), set[str]()
+
+    def read(self, acts: Sequence[Act]) -> None:
+        """Takes in the next acts, in order; what they change is shown when it is followed."""
+        book = self._book
+        self._touched |= published.fold(acts, book.pack, book.schedules, self._lists)
+        self._gone |= {act.on.partition(":")[2] for act in acts if act.kind == "destroy"}
 
     def follow(self, written: Register, name_of: Callable[[str], str], today: date) -> None:
-        """Moves on to what is written by now and counts by today; `name_of` gives a firm's name."""
-        book = self._book
-        kinds = [*register.kinds(book.pack), "destroy"]
-        since, size = self._lists.size, written.size
-        touched, gone = set(self._later), set[str]()
-        for acts in portions(book.home.journal.acts(kinds=kinds, since=since, known_at=size)):
-            touched |= published.fold(acts, book.pack, book.schedules, self._lists)
-            gone |= {act.on.partition(":")[2] for act in acts if act.kind == "destroy"}
+        """Moves on to what was read and counts by today: `written` is the register of just these
+        acts, `name_of` gives a firm's name."""
+        touched, gone = self._touched | self._later, self._gone
+        self._touched, self._gone = set(), set()
         if gone:
             touched |= {
                 entry.id
                 for entry in written.entries.values()
                 if written.firms[entry.firm].person in gone
             }
-        known = {one: written.entries[one] for one in touched if one in written.entries}
+        known = {one: written.entries[one] for one in touched}
         self._later = {one for one, entry in known.items() if entry.steps[-1].effective > today}
         for one in known:
             self._show(written, one, name_of, today)

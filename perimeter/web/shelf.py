@@ -28,8 +28,10 @@ from perimeter.core.act import Act
 from perimeter.core.period import period
 from perimeter.law import formats
 from perimeter.store import people
-from perimeter.web.front import Front, portions
+from perimeter.web.front import Front
 from perimeter.web.taken import Kept
+
+PORTION = 10_000  # acts held at once: a whole journal of them would fill a small machine
 
 Place = tuple[tuple[tuple[int, str], ...], str]  # (key of the firm's name, entry)
 
@@ -150,10 +152,10 @@ class Shelf:
         return found
 
     def _shown(self) -> dict[str, Published]:
-        written, names, today = self.written(), self.names(), self.book.today()
+        self._now()
         with self._lock:
-            front = self._front
-            front.follow(written, lambda firm: names.get(firm, ""), today)
+            front, names = self._front, self._names
+            front.follow(self._whole, lambda firm: names.get(firm, ""), self.book.today())
             moved, entries = front.moved, front.entries
             self._lookup.move(moved, [known.of_entry(entries[e]) for e in moved if e in entries])
             return dict(entries)
@@ -213,9 +215,11 @@ class Shelf:
         """Moves register, names and order on by the acts since."""
         kinds = [*register.kinds(self.book.pack), "destroy"]
         whole, before, gone = self._whole, len(self._whole.entries), False
-        for acts in portions(self.book.home.journal.acts(kinds=kinds, since=whole.size)):
+        every = self.book.home.journal.acts(kinds=kinds, since=whole.size)
+        while acts := list(islice(every, PORTION)):
             register.fold((act for act in acts if act.kind != "destroy"), self.book.pack, whole)
             whole.size = acts[-1].n
+            self._front.read(acts)
             self._name(acts)
             gone = gone or any(act.kind == "destroy" for act in acts)
         # New entries stand behind the known ones: a dictionary keeps the order they came in.
