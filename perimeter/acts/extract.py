@@ -5,6 +5,7 @@ acts/published.py publishes is in it; what an entry lists is in it while the ent
 files are written is extract_files.py.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -56,7 +57,10 @@ class Extract:
     @cached_property
     def tables(self) -> dict[str, Table]:
         """What there is to take, by name: entries, what became of them, each public list."""
-        told = {name: _text(self.pack, f"take.table_{name}") for name in (ENTRIES, HISTORY)}
+        told = {
+            name: words.in_each(self.pack.languages, f"take.table_{name}")
+            for name in (ENTRIES, HISTORY)
+        }
         lists = [_listed(self.pack, form) for form in self._public]
         return {
             ENTRIES: Table(ENTRIES, told[ENTRIES], _of_entry(self.pack)),
@@ -132,6 +136,11 @@ def of_book(book: Book, as_of: date | None = None) -> Extract:
     return Extract(book.pack, book.schedules, day, size, ordered)
 
 
+def line(record: Record) -> bytes:
+    """A record as a line of JSON; a value that is missing is null."""
+    return json.dumps(record, ensure_ascii=False, default=date.isoformat).encode() + b"\n"
+
+
 def services(pack: Pack) -> dict[str, Words]:
     """Every service that an entry of some kind may be in force for."""
     return {name: text for kind in pack.registers.values() for name, text in kind.services.items()}
@@ -139,11 +148,14 @@ def services(pack: Pack) -> dict[str, Words]:
 
 def column(pack: Pack, name: str, kind: Literal["text", "day", "yes", "count", "codes"]) -> Column:
     """A column of ours, in the words of its message."""
-    return Column(name, kind, _text(pack, f"take.col_{name}"))
+    return Column(name, kind, words.in_each(pack.languages, f"take.col_{name}"))
 
 
 def _of_entry(pack: Pack) -> tuple[Column, ...]:
-    worded = {lang: _text(pack, "take.col_status_in", lang=lang) for lang in pack.languages}
+    worded = {
+        lang: words.in_each(pack.languages, "take.col_status_in", lang=lang)
+        for lang in pack.languages
+    }
     return (
         *(column(pack, name, "text") for name in ("id", "kind", "firm", "name")),
         column(pack, "person", "yes"),
@@ -186,10 +198,6 @@ def _typed(column: Column, value: str | None) -> Any:
     if column.type == "day":
         return date.fromisoformat(value)
     return int(value) if column.type == "count" else value
-
-
-def _text(pack: Pack, message: str, **values: str) -> Words:
-    return Words({lang: words.text(message, lang, **values) for lang in pack.languages})
 
 
 def _spoken(pack: Pack, text: Words) -> Words:

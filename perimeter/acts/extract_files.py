@@ -8,7 +8,6 @@ and has the value again; the other two forms hold every value as it is.
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, BinaryIO
@@ -18,6 +17,7 @@ import pyarrow.parquet as pq
 
 from perimeter.acts import mica, ncasp
 from perimeter.acts.extract import ENTRIES, Column, Extract, Record, Table
+from perimeter.acts.extract import line as as_line
 from perimeter.acts.published import Published
 
 FORMATS = ("csv", "jsonl", "parquet", "mica")
@@ -63,9 +63,8 @@ def write_lines(out: BinaryIO, extract: Extract) -> None:
 
 
 def line(extract: Extract, entry: Published) -> bytes:
-    """One entry as a line of JSON; a value that is missing is null."""
-    record = extract.whole(entry)
-    return json.dumps(record, ensure_ascii=False, default=date.isoformat).encode() + b"\n"
+    """One entry with what it lists as a line of JSON."""
+    return as_line(extract.whole(entry))
 
 
 def write_parquet(out: BinaryIO, extract: Extract) -> None:

@@ -68,9 +68,11 @@ def exact(mark: Mark) -> list[str]:
         return ["number:" + judging.number(value)]
     if kind in LINKS:
         host, path = domains.link(value)
-        return ["link:" + "/".join(filter(None, (host, path))) if host else "handle:" + _low(value)]
+        if not host:
+            return ["handle:" + judging.handle(value)]
+        return ["link:" + "/".join(filter(None, (host, path)))]
     if kind == "app":
-        return ["app:" + _low(value), *exact(Mark("social", value))]
+        return ["app:" + judging.handle(value), *exact(Mark("social", value))]
     if kind == "phone":
         digits = judging.phone(value)
         return ["phone:" + digits, *("home:" + digits[n:] for n in _COUNTRY_DIGITS)]
@@ -180,7 +182,3 @@ def _of_warning(warned: Warned) -> Iterator[Mark]:
         ("wallet", warned.wallets),
     ):
         yield from (Mark(kind, value) for value in values)
-
-
-def _low(value: str) -> str:
-    return value.strip().casefold()

@@ -8,15 +8,13 @@ are left empty. Which of our services is which of theirs, the pack says.
 """
 
 from collections.abc import Iterator
-from datetime import date
 
+from perimeter.acts import esma
 from perimeter.acts.extract import Column, Extract, Record, Table, column
 from perimeter.acts.published import Published
 from perimeter.law import words
-from perimeter.law.fields import Words
 
 MICA = "mica"
-BETWEEN = "|"
 SERVICES = {
     "a": "providing custody and administration of crypto-assets on behalf of clients",
     "b": "operation of a trading platform for crypto-assets",
@@ -40,7 +38,6 @@ COLUMNS = (
 def table(extract: Extract) -> Table:
     """ESMA's columns, and ours beside them."""
     pack = extract.pack
-    as_theirs = Words({lang: words.text("take.col_theirs", lang) for lang in pack.languages})
     ours: list[Column] = [
         column(pack, "id", "text"),
         column(pack, "firm", "text"),
@@ -51,8 +48,8 @@ def table(extract: Extract) -> Table:
         column(pack, "as_of", "day"),
         column(pack, "known_at", "count"),
     ]
-    title = Words({lang: words.text("take.table_mica", lang) for lang in pack.languages})
-    return Table(MICA, title, (*(Column(c, "text", as_theirs) for c in COLUMNS), *ours))
+    title = words.in_each(pack.languages, "take.table_mica")
+    return Table(MICA, title, (*esma.columns(pack, COLUMNS), *ours))
 
 
 def rows(extract: Extract) -> Iterator[Record]:
@@ -71,22 +68,19 @@ def _row(extract: Extract, entry: Published) -> Record:
     ended = entry.since if entry.status not in kind.life.lasting() else None
     sites = [row["address"] for row in extract.listed(entry, "channels") if row["kind"] == "domain"]
     theirs = {
-        "ae_competentAuthority": pack.letters.authority["en"],
-        "ae_homeMemberState": pack.country,
         "ae_lei_name": entry.name,
         "ae_lei_cou_code": pack.country,
         "ae_commercial_name": entry.name,
         "ae_address": entry.district,
-        "ae_website": BETWEEN.join(sites),
-        "ac_authorisationNotificationDate": _day(began),
-        "ac_authorisationEndDate": _day(ended) if ended else "",
-        "ac_serviceCode": f" {BETWEEN} ".join(f"{one}. {SERVICES[one]}" for one in letters),
+        "ae_website": esma.BETWEEN.join(sites),
+        "ac_authorisationNotificationDate": esma.day(began),
+        "ac_authorisationEndDate": esma.day(ended) if ended else "",
+        "ac_serviceCode": f" {esma.BETWEEN} ".join(f"{one}. {SERVICES[one]}" for one in letters),
         "ac_comments": kind.life.states[entry.status].text["en"],
-        "ac_lastupdate": _day(entry.steps[-1].effective),
+        "ac_lastupdate": esma.day(entry.steps[-1].effective),
     }
     return {
-        **dict.fromkeys(COLUMNS, ""),
-        **theirs,
+        **esma.record(pack, COLUMNS, theirs),
         "id": entry.id,
         "firm": entry.firm,
         "status": entry.status,
@@ -96,7 +90,3 @@ def _row(extract: Extract, entry: Published) -> Record:
         "as_of": extract.as_of,
         "known_at": extract.known_at,
     }
-
-
-def _day(when: date) -> str:
-    return f"{when.day:02}/{when.month:02}/{when.year:04}"

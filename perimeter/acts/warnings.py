@@ -16,8 +16,9 @@ from perimeter.core.act import Act, By
 from perimeter.core.period import END_DAY
 from perimeter.core.problem import NotFound
 
-KINDS = UNLICENSED, CLONE, FRAUD = ("unlicensed", "clone", "fraud")
-DEEDS = WARN, CHANGE, REMOVE = ("warn", "change", "remove")
+CLONE = "clone"
+KINDS = ("unlicensed", CLONE, "fraud")
+WARN, CHANGE, REMOVE = ("warn", "change", "remove")
 STATES = WAITS, STANDS, REMOVED, DECLINED = ("waits", "stands", "removed", "declined")
 ACTS = ("propose-warning", "confirm-warning", "decline-warning")
 MARKS = ("names", "domains", "apps", "phones", "wallets")  # what one is known by

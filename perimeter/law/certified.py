@@ -18,6 +18,14 @@ def kind_of(pack: Pack, entry: str) -> Register | None:
     return next((kind for kind in pack.registers.values() if kind.prefix == prefix), None)
 
 
+def marks(pack: Pack, lang: str, more: str = "") -> list[str]:
+    """What keeps a demonstration from being taken for the true register, with `more` about each
+    value that is not the law."""
+    invented = [words.text("law_invented", lang)] if pack.invented else []
+    laid = (f"{overlay.mark[lang].capitalize()}. {more}" for overlay in pack.overlays)
+    return [*invented, *map(str.rstrip, laid)]
+
+
 def services(kind: Register | None, codes: Sequence[int]) -> list[str]:
     """The services behind the numbers; a number stands for itself where the pack knows it not."""
     known = {code: service for service, code in kind.codes.items()} if kind else {}

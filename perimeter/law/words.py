@@ -6,12 +6,12 @@ their thousands apart; any other value is put in as given: days and amounts are 
 formats.py first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
 from perimeter.core.problem import Problem, Refusal
-from perimeter.law.fields import Fault, parse
+from perimeter.law.fields import Fault, Words, parse
 
 LANGUAGES = ("tk", "ru", "en")  # the languages every message is written in
 FORMS = {"tk": ("one", "other"), "ru": ("one", "few", "many"), "en": ("one", "other")}
@@ -27,6 +27,11 @@ COUNTS = frozenset(
 MESSAGES = Path(__file__).parent / "messages"
 
 Text = str | Mapping[str, str]
+
+
+def in_each(languages: Iterable[str], name: str, /, **values: str | int) -> Words:
+    """The message in several languages."""
+    return Words({lang: text(name, lang, **values) for lang in languages})
 
 
 def text(name: str, lang: str, /, **values: str | int) -> str:

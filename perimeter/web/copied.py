@@ -40,7 +40,7 @@ class Copy:
         self.files = {take.address(form) for form in FORMATS}
         self.files |= {take.address("csv", one) for one in self.extract.tables if one != ENTRIES}
         self.files |= {"/keys.json", "/log/checkpoint", "/dictionary.json"}
-        self.files |= {f"/warnings.{form}" for form in warnings.TYPES}
+        self.files |= {f"/warnings.{form}" for form in warnings.FORMS}
         self.warned = given(shelf.warnings())
         self._names = {
             "entry": _file_names(one.id for one in self.entries),
@@ -53,7 +53,7 @@ class Copy:
         yield "index.html", self._choice()
         book = self.shelf.book
         yield VERIFIER, verifier(book.home.keys(), book.pack, self.day)
-        for form in warnings.TYPES:
+        for form in warnings.FORMS:
             at = f"/warnings.{form}"
             yield at[1:], warnings.taken(self._visit(at, self.languages[0]), form).content
         for lang in self.languages:

@@ -22,17 +22,8 @@ from perimeter.store import manifest
 from perimeter.store.certkeys import checked
 from perimeter.store.keys import read_list
 from perimeter.store.manifest import Listed, Manifest
+from perimeter.web.endings import TYPES
 
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8; header=present",
-    ".json": "application/json",
-    ".jsonl": "application/jsonl; charset=utf-8",
-    ".parquet": "application/vnd.apache.parquet",
-    ".gz": "application/gzip",
-    "": "text/plain; charset=utf-8",
-}
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; base-uri 'self'; form-action 'none'; "
     "frame-ancestors 'none'"
@@ -156,7 +147,7 @@ class Outside:
             return _plain(start, HTTPStatus.NOT_FOUND, [])
         with file:
             page = file.read().replace(b"<head>", f'<head><base href="/{path}">'.encode(), 1)
-        head = [("Content-Type", TYPES[".html"]), ("Vary", "Accept-Encoding, Accept-Language")]
+        head = [("Content-Type", TYPES["html"]), ("Vary", "Accept-Encoding, Accept-Language")]
         return _whole(start, HTTPStatus.NOT_FOUND, head, page, environ)
 
     def _open(self, path: str, listed: Listed) -> BinaryIO | None:
@@ -207,7 +198,7 @@ def _candidates(asked: str) -> list[str]:
 
 
 def _head(path: str, listed: Listed) -> Head:
-    ending = Path(path).suffix
+    ending = Path(path).suffix.removeprefix(".")
     return [
         ("Content-Type", TYPES.get(ending, "application/octet-stream")),
         ("ETag", f'W/"{listed.digest[:32]}"'),

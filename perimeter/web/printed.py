@@ -18,9 +18,8 @@ from perimeter.acts.book import Book
 from perimeter.acts.certificate import Certificate, domains
 from perimeter.acts.letters import CONDITIONS
 from perimeter.core.problem import Refusal
-from perimeter.law import formats, words
+from perimeter.law import certified, formats, words
 from perimeter.law.life import Register
-from perimeter.law.statute import Pack
 from perimeter.web.disclosed import others
 
 TEMPLATE = Path(__file__).parent / "templates" / "certificate.typ"
@@ -62,7 +61,7 @@ def _sheet(book: Book, made: Certificate, site: str, lang: str) -> dict[str, Any
         "title": kind.title[lang],
         "authority": pack.letters.authority[lang],
         "number": f"№ {found.id}",
-        "marks": _marks(pack, lang),
+        "marks": certified.marks(pack, lang, words.text("certificate.shown_only", lang)),
         "columns": [say["what"], say["stands"]],
         "facts": _facts(made, kind, lang),
         "services_title": words.text("web.services", lang),
@@ -128,10 +127,3 @@ def _lists(book: Book, made: Certificate, lang: str) -> list[tuple[str, list[str
         (words.text("certificate.domains", lang), shown),
     ]
     return [(title, items) for title, items in lists if items]
-
-
-def _marks(pack: Pack, lang: str) -> list[str]:
-    """What keeps a page of a demonstration from being taken for a true one."""
-    invented = [words.text("law_invented", lang)] if pack.invented else []
-    shown = words.text("certificate.shown_only", lang)
-    return invented + [f"{overlay.mark[lang].capitalize()}. {shown}" for overlay in pack.overlays]

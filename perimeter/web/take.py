@@ -20,15 +20,12 @@ from perimeter.acts.extract import ENTRIES, Extract
 from perimeter.acts.published import Published
 from perimeter.core.problem import NotFound
 from perimeter.law import formats, words
+from perimeter.web.endings import TYPES
 from perimeter.web.page import Visit, counted, render
 from perimeter.web.taken import Taken
 
 CHANGES_MAX = 2_000  # more than that: take the whole
-TYPES = {
-    "csv": "text/csv; charset=utf-8; header=present",
-    "jsonl": "application/jsonl; charset=utf-8",
-    "parquet": "application/vnd.apache.parquet",
-}
+FORMS = ("csv", "jsonl", "parquet")
 _CHUNK = 64 * 1024
 
 
@@ -45,7 +42,7 @@ class Offered:
 
 def whole(visit: Visit, form: str) -> HttpResponse:
     """The register in one of its forms."""
-    if form not in TYPES:
+    if form not in FORMS:
         raise NotFound("page_unknown")
     return _answer(visit, f"register.{form}", _file(visit, form, ENTRIES))
 

@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from perimeter.law import words
+from perimeter.law import certified, words
 from perimeter.law.statute import Pack
 from perimeter.store.keys import KeyList
 
@@ -39,7 +39,7 @@ def verifier(keys: KeyList, pack: Pack, day: date) -> bytes:
         "keys": [key.document() for key in keys.certificates],
         "day": day.isoformat(),
         "kinds": _kinds(pack),
-        "marks": _marks(pack),
+        "marks": {lang: certified.marks(pack, lang) for lang in pack.languages},
         "authority": pack.letters.authority,
         "words": {
             lang: {name: words.messages()[name][lang] for name in _SAID} for lang in pack.languages
@@ -95,15 +95,4 @@ def _kinds(pack: Pack) -> dict[str, Any]:
             "services": {str(code): kind.services[name] for name, code in kind.codes.items()},
         }
         for kind in pack.registers.values()
-    }
-
-
-def _marks(pack: Pack) -> dict[str, list[str]]:
-    """What keeps a demonstration from being taken for the true register."""
-    return {
-        lang: [
-            *([words.text("law_invented", lang)] if pack.invented else []),
-            *(f"{overlay.mark[lang].capitalize()}." for overlay in pack.overlays),
-        ]
-        for lang in pack.languages
     }

@@ -18,15 +18,13 @@ from perimeter.acts.warnings import MARKS, Content, Warned
 from perimeter.core.problem import NotFound
 from perimeter.judging import domains
 from perimeter.law import words
+from perimeter.web.endings import TYPES
 from perimeter.web.gate import site_of
 from perimeter.web.page import Visit, part, render
 from perimeter.web.public import Shown, shown
 
 FEED_MAX = 30  # the latest; all of them are in the files
-TYPES = {
-    "csv": "text/csv; charset=utf-8; header=present",
-    "jsonl": "application/jsonl; charset=utf-8",
-}
+FORMS = ("csv", "jsonl")
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,7 @@ def feed(visit: Visit) -> HttpResponse:
 
 def taken(visit: Visit, form: str) -> HttpResponse:
     """All of them as a file."""
-    if form not in TYPES:
+    if form not in FORMS:
         raise NotFound("page_unknown")
     pack, every = visit.shelf.book.pack, warnings.given(visit.shelf.warnings())
     out = io.BytesIO()

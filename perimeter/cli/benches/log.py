@@ -8,14 +8,13 @@ import os
 import sqlite3
 import tempfile
 import threading
-import time
-from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from perimeter.cli import edge
+from perimeter.cli.benches import timed
 from perimeter.core.act import By, Draft
 from perimeter.store.home import Home, Place, create
 from perimeter.store.verify import Count, verify
@@ -31,7 +30,7 @@ def once() -> dict[str, Any]:
         place = Place(Path(folder) / "home", edge.source())
         home, _, _ = create(place, "bench.example/log", _PACK, "bench", _DAY)
         failed: list[Exception] = []
-        seconds = _timed(lambda: _write(home, failed))
+        seconds = timed.seconds(lambda: _write(home, failed))
         count = Count()
         faults = list(verify(home, count))
         return {
@@ -78,7 +77,7 @@ def _sqlite_rate(folder: Path, commits: int = 200) -> float:
             for _ in range(commits):
                 database.execute("insert into t values (zeroblob(400))")
 
-        return commits / _timed(insert)
+        return commits / timed.seconds(insert)
 
 
 def _fsync_rate(folder: Path, times: int = 200) -> float:
@@ -90,10 +89,4 @@ def _fsync_rate(folder: Path, times: int = 200) -> float:
                 file.flush()
                 os.fsync(file.fileno())
 
-        return times / _timed(write)
-
-
-def _timed(work: Callable[[], None]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+        return times / timed.seconds(write)

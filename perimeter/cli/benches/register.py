@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -25,7 +25,7 @@ from urllib.parse import urlencode
 
 from perimeter.acts.book import Book, found
 from perimeter.cli import edge
-from perimeter.cli.benches import load
+from perimeter.cli.benches import load, timed
 from perimeter.core.act import By, Draft
 from perimeter.core.reference import reference
 from perimeter.law.words import LANGUAGES
@@ -119,13 +119,15 @@ def _searches(book: Book) -> dict[str, Any]:
     from perimeter.web.shelf import Shelf
 
     shelf = Shelf(book)
-    published = _timed(shelf.published)
+    published = timed.seconds(shelf.published)
     lookup, pack = shelf.lookup(), book.pack
     told: dict[str, Any] = {"index_seconds": round(published, 1)}
     kinds = ("name", "number", "domain", "folded", "misspelt", "added", "site_like", "unknown")
     for place, kind in enumerate(kinds):
         asked = [questions(n * 487 % ENTRIES)[place] for n in range(ROUNDS)]
-        took = sorted(_timed(partial(reply.reply, lookup, pack, one)) * 1000 for one in asked)
+        took = sorted(
+            timed.seconds(partial(reply.reply, lookup, pack, one)) * 1000 for one in asked
+        )
         told[f"search_{kind}_ms"] = round(statistics.median(took), 2)
         told[f"search_{kind}_p95_ms"] = round(took[len(took) * 95 // 100], 2)
     del shelf, lookup
@@ -207,9 +209,3 @@ def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
         return port
-
-
-def _timed(work: Callable[[], object]) -> float:
-    began = time.monotonic()
-    work()
-    return time.monotonic() - began

@@ -9,7 +9,7 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from perimeter.acts.book import Book, found
 from perimeter.acts.decide import Decision, decide
 from perimeter.acts.dossier import dossier
 from perimeter.cli import edge
+from perimeter.cli.benches import timed
 from perimeter.core.act import By, Draft
 from perimeter.core.reference import reference
 from perimeter.store import accounts, items
@@ -38,7 +39,7 @@ def once(database: str = "") -> dict[str, Any]:
     """One round over a home that is built at the first; in PostgreSQL where a database is named."""
     book, staff, build_seconds = _built(database)
     journal = book.home.journal
-    scan = _timed(lambda: [json.loads(bytes(act)) for act in _bytes()])
+    scan = timed.seconds(lambda: [json.loads(bytes(act)) for act in _bytes()])
     began = time.monotonic()
     folded = register.register(book)
     fold = time.monotonic() - began
@@ -120,7 +121,7 @@ def _pages(book: Book, staff: Account) -> dict[str, Any]:
     around: Any = {SHELF: Shelf(book)}
     client = Client(**around)
     client.force_login(staff, "django.contrib.auth.backends.ModelBackend")
-    told = {"first_page_seconds": round(_timed(lambda: client.get("/en/register/")), 2)}
+    told = {"first_page_seconds": round(timed.seconds(lambda: client.get("/en/register/")), 2)}
     for name, path in (
         ("list", "/en/desk/entries?page={}"),
         ("dossier", "/en/desk/entry/M-{:06}"),
@@ -135,7 +136,7 @@ def _pages(book: Book, staff: Account) -> dict[str, Any]:
             if n % 10 == 0:
                 _write(book, n)
             address = path.format(n * 37 % ENTRIES)
-            seconds.append(_timed(partial(_got, client, address)))
+            seconds.append(timed.seconds(partial(_got, client, address)))
         told[f"{name}_p95_ms"] = round(_p95(seconds) * 1000)
     return told
 
@@ -143,9 +144,9 @@ def _pages(book: Book, staff: Account) -> dict[str, Any]:
 def _deeds(book: Book, staff: Account) -> dict[str, Any]:
     """A dossier read, and a deed proposed on it."""
     names = [f"M-{n * 31 % ENTRIES:06}" for n in range(ROUNDS)]
-    read = [_timed(partial(dossier, book, name)) for name in names]
+    read = [timed.seconds(partial(dossier, book, name)) for name in names]
     asked = [Decision(name, "revoke", "bench") for name in names]
-    done = [_timed(partial(decide, book, staff, one)) for one in asked]
+    done = [timed.seconds(partial(decide, book, staff, one)) for one in asked]
     return {
         "dossier_read_p95_ms": round(_p95(read) * 1000),
         "deed_p95_ms": round(_p95(done) * 1000),
@@ -164,9 +165,3 @@ def _got(client: Any, address: str) -> None:
 
 def _p95(seconds: list[float]) -> float:
     return statistics.quantiles(seconds, n=20)[-1]
-
-
-def _timed(work: Callable[[], object]) -> float:
-    began = time.monotonic()
-    work()
-    return time.monotonic() - began
