@@ -1,9 +1,9 @@
 """Writes extracts as csv, JSON lines and Parquet into a file that the caller opened.
 
 csv follows RFC 4180, begins with a byte order mark (so that spreadsheets read it as UTF-8), and
-never holds a cell that a spreadsheet would take for a formula: a text that begins like one, or with
-an apostrophe, gets one apostrophe before it. Who reads the file takes one leading apostrophe away
-and has the value again; the other two forms hold every value as it is.
+never holds what a spreadsheet would take for a formula: its cells are marked (core/csvcell.py), by
+a rule that stands in the dictionary and can be undone. The other two forms hold every value as it
+is.
 """
 
 import csv
@@ -19,10 +19,11 @@ from perimeter.acts import mica, ncasp
 from perimeter.acts.extract import ENTRIES, Column, Extract, Record, Table
 from perimeter.acts.extract import line as as_line
 from perimeter.acts.published import Published
+from perimeter.core import csvcell
+from perimeter.law import words
 
 FORMATS = ("csv", "jsonl", "parquet", "mica")
 BETWEEN = "|"  # codes of one cell
-FORMULA = tuple("=+-@\t\r\n'\uff1d\uff0b\uff0d\uff20")  # begins a formula, in full width too
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _BATCH = 2_000
 ARROW: Mapping[str, pa.DataType] = {
@@ -82,9 +83,14 @@ def tables(extract: Extract) -> list[Table]:
 
 
 def dictionary(extract: Extract) -> dict[str, Any]:
-    """What every table and column means, in every language of the pack."""
+    """What every table and column means, in every language of the pack, and how csv is read."""
     return {
         "schema": "perimeter-dictionary/1",
+        "csv": {
+            "text": words.in_each(extract.pack.languages, "take.csv_mark"),
+            "mark": csvcell.MARK,
+            "unmark": csvcell.UNMARKED.pattern,
+        },
         "tables": [
             {
                 "name": table.name,
@@ -118,4 +124,4 @@ def _cell(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     text = BETWEEN.join(value) if isinstance(value, list) else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return csvcell.marked(text)

@@ -5,26 +5,24 @@ elsewhere (judging/spelling.py). Nothing is looked up in any network.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 
 import pyarrow as pa
 
+from perimeter.core.unseen import unseen
 from perimeter.judging import domains
 from perimeter.law.fields import Words
 from perimeter.tables.cells import SHAPE, TEXT_CHARS_MAX, typed
 from perimeter.tables.form import Column
 
 _APP = re.compile(r"[A-Za-z0-9@][A-Za-z0-9._:/@+-]{1,119}")
-_UNSEEN = {"Cc", "Cn", "Cs", "Zl", "Zp"}
 _NO_WORDS = Words({})
 
 
 def line(text: str, most: int = TEXT_CHARS_MAX) -> str:
-    """Words on one line, as they were given but for the spaces."""
+    """Words on one line, as they were given but for the spaces; empty with a sign nobody sees."""
     plain = " ".join(text.split())
-    odd = {unicodedata.category(char) for char in plain} & _UNSEEN
-    return "" if odd or len(plain) > most else plain
+    return "" if unseen(plain) or len(plain) > most else plain
 
 
 def domain(text: str) -> str:
@@ -51,7 +49,7 @@ def wallet(text: str) -> str:
     """An address as our tables hold it: letter case is dropped where it says nothing."""
     cells = pa.chunked_array([pa.array([text.strip()], pa.string())])
     column = Column("wallet", "wallet", (), (), "", False, _NO_WORDS)
-    return str(typed(column, cells, None).values[0].as_py() or "")
+    return str(typed(column, cells).values[0].as_py() or "")
 
 
 READ: Mapping[str, Callable[[str], str]] = {

@@ -2,12 +2,13 @@
 read this and nothing else of it.
 
 Of a natural person: name, number, status, services, district and conditions; never a home, a wallet
-or how many machines. Of what is merely asked for: that it is, and by whom. Reasons of officials are
-written to the holder and stay with him.
+or how many machines. Of what is merely asked for: that it is, and by whom. Of what a natural person
+asked for in vain: that it came to nothing, and no longer by whom, for nobody needs the name to know
+that it is licensed to nobody. Reasons of officials are written to the holder and stay with him.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from perimeter.acts import contents
@@ -74,7 +75,7 @@ class Lists:
 
 def published(entry: Entry, kind: Register, holder: Firm, name: str, lists: Contents) -> Published:
     """The public part of an entry that stands as given."""
-    life, last = kind.life, entry.steps[-1]
+    life, last, vain = kind.life, entry.steps[-1], bool(holder.person) and is_vain(entry, kind)
     was = any(step.status in life.in_force for step in entry.steps)
     stands = last.status in life.in_force
     return Published(
@@ -82,8 +83,8 @@ def published(entry: Entry, kind: Register, holder: Firm, name: str, lists: Cont
         kind=entry.kind,
         firm=entry.firm,
         person=bool(holder.person),
-        name=name,
-        district=holder.district,
+        name="" if vain else name,
+        district="" if vain else holder.district,
         status=last.status,
         since=_since(entry.steps),
         stands=stands,
@@ -99,7 +100,22 @@ def published(entry: Entry, kind: Register, holder: Firm, name: str, lists: Cont
 def of_entry(book: Book, name: str, as_of: date = END_DAY) -> Published:
     """One entry as of a day, from its own acts; NotFound where it was not there."""
     found = dossier(book, name, as_of)
-    return of_dossier(found, firm(book, found.entry.firm))
+    shown = of_dossier(found, firm(book, found.entry.firm))
+    if shown.person and shown.waits and as_of < book.today():
+        vain = is_vain(dossier(book, name, book.today()).entry, found.kind)
+        return _unnamed(shown) if vain else shown
+    return shown
+
+
+def is_vain(entry: Entry, kind: Register) -> bool:
+    """Whether it was refused or withdrawn, and never in force."""
+    life = kind.life
+    was = any(step.status in life.in_force for step in entry.steps)
+    return not was and life.states[entry.status].turn == "nobody"
+
+
+def _unnamed(shown: Published) -> Published:
+    return replace(shown, name="", district="")
 
 
 def of_dossier(found: Dossier, holder: Firm) -> Published:
@@ -114,6 +130,7 @@ def every(book: Book, as_of: date = END_DAY) -> dict[str, Published]:
         folded((act,), pack, written)
         if act.effective <= as_of:
             fold((act,), pack, book.schedules, lists)
+    today = on_day(written, book.today()).entries if as_of < book.today() else {}
     written = on_day(written, as_of)
     records = people.records([one.person for one in written.firms.values() if one.person])
     found = {}
@@ -121,7 +138,10 @@ def every(book: Book, as_of: date = END_DAY) -> dict[str, Published]:
         holder = written.firms[entry.firm]
         name = str(records.get(holder.person, {}).get("name", "")) if holder.person else holder.name
         listed = lists.of.get(entry.id, Contents())
-        found[entry.id] = published(entry, pack.registers[entry.kind], holder, name, listed)
+        kind = pack.registers[entry.kind]
+        shown = published(entry, kind, holder, name, listed)
+        vain = shown.person and entry.id in today and is_vain(today[entry.id], kind)
+        found[entry.id] = _unnamed(shown) if vain else shown
     return found
 
 

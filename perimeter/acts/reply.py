@@ -63,14 +63,16 @@ def _found(lookup: Lookup, text: str) -> Answer:
 
 def status_of(thing: Thing, pack: Pack) -> Status:
     """Where a thing stands, in the words of whoever asks."""
-    entry = thing.entry
-    if entry is None:
-        return "warning"
+    return status_of_entry(thing.entry, pack) if thing.entry else "warning"
+
+
+def status_of_entry(entry: Published, pack: Pack) -> Status:
+    """Where an entry stands, whatever its own pack calls that."""
     kind = pack.registers[entry.kind]
     if entry.waits:
         return "applied"
     if entry.stands:
-        if entry.status in _restricting(kind.life):
+        if entry.status in restricting(kind.life):
             return "restricted"
         return "licensed" if kind.services else "registered"
     back = entry.was and entry.status in kind.life.lasting()
@@ -116,7 +118,7 @@ def name_of(thing: Thing, lang: str) -> str:
     """The name something is shown under."""
     name = next((mark.value for mark in marks(thing) if mark.kind in ("name", "warned")), "")
     if name or not thing.warned:
-        return name or words.text("web.name_destroyed", lang)
+        return name or words.text("entry.unnamed", lang)
     return next(marked(mark) for mark in marks(thing) if mark.kind != "number")
 
 
@@ -191,7 +193,7 @@ def _order(one: Found, pack: Pack) -> tuple[int, int, int, int]:
     return 1, place, BEST_FIRST.index(status_of(one.thing, pack)), -entry.since.toordinal()
 
 
-def _restricting(life: Life) -> set[str]:
+def restricting(life: Life) -> set[str]:
     """States in force to which officials lead for a reason: something was taken away."""
     adverse = (d.to for d in life.acts.values() if d.by == "official" and d.why and d.from_)
     return set(adverse) & set(life.in_force)

@@ -24,8 +24,7 @@ KINDS = (
 )  # fmt: skip
 STATES = WAITS, TAKEN, ASKED, CLOSED = ("waits", "taken", "asked", "closed")
 KEPT_DAYS = "retention_days_report"
-CHANCE = 15  # letters of a code: 75 random bits
-NUMBER = 8  # of them that are the report's number; the rest is its teller's alone
+NUMBER = 7  # letters of a code: the report's number; twelve more, 60 bits, are its teller's alone
 
 
 @dataclass(frozen=True)
@@ -163,7 +162,7 @@ def report(book: Book, number: str) -> Report:
 
 def by_code(book: Book, typed: str) -> Report:
     """The report of whoever holds its code. Never given and erased are refused alike."""
-    code = papercode.read(typed, CHANCE)
+    code = papercode.read(typed)
     if not code:
         raise Refusal("report_code_mistyped")
     found = holder_of(book, code)
@@ -192,12 +191,16 @@ def kept_days(book: Book) -> int | None:
     return days if isinstance(days, int) else None
 
 
+def is_past(book: Book, one: Report) -> bool:
+    """Whether the words of a report are kept no longer."""
+    if one.closed is None:
+        return False
+    days = kept_days(book)
+    return days is not None and one.closed.effective + timedelta(days=days) <= book.today()
+
+
 def due(book: Book, every: Iterable[Report]) -> list[Report]:
     """Those among the closed ones whose words are kept no longer, and are still there."""
-    days = kept_days(book)
-    if days is None:
-        return []
-    past = book.today() - timedelta(days=days)
-    old = [one for one in every if one.closed and one.closed.effective <= past]
+    old = [one for one in every if is_past(book, one)]
     there = people.records([record for one in old for record in one.records])
     return [one for one in old if not there.keys().isdisjoint(one.records)]

@@ -18,7 +18,7 @@ from typing import Any
 from perimeter.acts import evidence
 from perimeter.acts.book import Book, allowed
 from perimeter.acts.people import draft_record
-from perimeter.acts.reports import CHANCE, NUMBER, PUBLIC, TOPICS, holder_of
+from perimeter.acts.reports import NUMBER, PUBLIC, TOPICS, holder_of
 from perimeter.core import papercode
 from perimeter.core.act import Act, By, Draft
 from perimeter.core.ids import is_name, subject
@@ -31,6 +31,7 @@ CHARS_MAX = {"words": 4_000, "who": 300, "place": 300, "when": 100, "contact": 2
 HOUR_MOST, DAY_MOST, PHOTO_MOST = (
     "reports_hour_most", "reports_day_most", "report_photo_bytes_max",
 )  # fmt: skip
+NEAR_MOST, SUBJECT_MOST = "reports_near_most", "reports_subject_most"  # a day
 TRIES = 5  # for a number that nobody has
 _ENDINGS = {"png": "png", "jpeg": "jpg"}
 
@@ -72,7 +73,7 @@ def tell(book: Book, told: Told, by: By = PUBLIC, chance: bytes = b"") -> Code:
         raise Faulty(problems)
     chance = chance or book.home.source.random_bytes(papercode.RANDOM_BYTES)
     for _ in range(TRIES):
-        code = papercode.new(chance, CHANCE)
+        code = papercode.new(chance)
         if holder_of(book, code) is None:
             with suppress(Conflict):  # the same one sent twice at once, or another has the number
                 _write(book, told, by, code)
@@ -84,7 +85,7 @@ def tell(book: Book, told: Told, by: By = PUBLIC, chance: bytes = b"") -> Code:
 
 def told_before(book: Book, chance: bytes) -> Code | None:
     """The code that was given for the same chance, if one was."""
-    code = papercode.new(chance, CHANCE)
+    code = papercode.new(chance)
     found = holder_of(book, code)
     return Code(papercode.grouped(code), found.id) if found else None
 

@@ -13,7 +13,7 @@ from perimeter.acts import evidence, people
 from perimeter.acts.book import Book, allowed, own_only
 from perimeter.acts.dossier import dossier
 from perimeter.acts.evidence import Opened
-from perimeter.acts.reports import ASKED, OUTCOMES, Report
+from perimeter.acts.reports import ASKED, OUTCOMES, Report, is_past
 from perimeter.acts.tell import plain
 from perimeter.core.act import Act, By, Draft
 from perimeter.core.ids import subject
@@ -102,12 +102,17 @@ def photo(book: Book, who: Account, found: Report) -> Opened:
     return evidence.unseal(book, {"paper": PICTURE, **found.photo, **held[record]})
 
 
-def erase(book: Book, who: Account, found: Report) -> list[Act]:
-    """Erases the words, the contact and the photograph of a closed report for good."""
+def erase(book: Book, who: Account, found: Report, why: str = "") -> list[Act]:
+    """Erases the words, the contact and the photograph of a closed report for good; before their
+    day with a reason only."""
     allowed(book, who, "person.destroy")
     if not found.closed:
         raise Conflict("report_open", report=found.number)
-    return [people.destroy(book, who, one, found.closed.on) for one in records(found.records)]
+    why = why.strip()
+    if not why and not is_past(book, found):
+        raise Refusal("report_early", report=found.number)
+    why = f"{found.closed.on} {why}".strip()
+    return [people.destroy(book, who, one, why) for one in records(found.records)]
 
 
 def _in_hand(book: Book, who: Account, found: Report) -> By:

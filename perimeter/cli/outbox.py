@@ -14,7 +14,7 @@ from perimeter.cli.answer import Answer, table
 from perimeter.cli.register import done
 from perimeter.core.problem import Refusal
 from perimeter.law import words
-from perimeter.store import database, outbox
+from perimeter.store import database, outbox, tries
 from perimeter.store.database import Account
 
 LOOK_SECONDS, AGAIN_SECONDS = 2, 60  # between looks; after a disk or database that refused
@@ -46,7 +46,7 @@ def failed(book: Book, who: Account, options: argparse.Namespace) -> Answer:
 
 
 def keep_filled(book: Book, lang: str) -> None:
-    """Fills the outbox beside the pages, from a thread of its own, while they are served."""
+    """Fills the outbox and forgets old counts, from a thread of its own, while pages are served."""
     threading.Thread(target=_keep, args=(book, lang), daemon=True).start()
 
 
@@ -64,6 +64,7 @@ def _keep(book: Book, lang: str) -> None:
 def step(book: Book, last: Filled | None, lang: str) -> tuple[Filled | None, str]:
     """One look: how far the outbox is filled, and what stood in the way. A bug is not caught."""
     try:
+        tries.forget(book.home.source.now())
         return filling.onward(book, last), ""
     except Exception as error:
         meant = database.told(error)

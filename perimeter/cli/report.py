@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from perimeter.acts import reports, triage
-from perimeter.acts.book import Book
+from perimeter.acts.book import Book, allowed
 from perimeter.acts.reports import TOPICS, Report
 from perimeter.acts.tell import Told, at_counter
 from perimeter.cli.answer import Answer, table
+from perimeter.cli.progress import shown
 from perimeter.cli.register import done
 from perimeter.core.problem import NotFound, Refusal
 from perimeter.law import words
@@ -85,9 +86,25 @@ def close(book: Book, who: Account, options: argparse.Namespace) -> Answer:
 
 
 def erase(book: Book, who: Account, options: argparse.Namespace) -> Answer:
+    """One report, or all whose words are past their day."""
+    if options.due == bool(options.report):
+        raise Refusal("report_which")
+    if options.due:
+        return _erase_due(book, who, options)
     found = reports.report(book, options.report)
-    acts = triage.erase(book, who, found)
+    acts = triage.erase(book, who, found, options.why or "")
     return Answer({"report": found.number, "acts": [act.n for act in acts]}, [found.number])
+
+
+def _erase_due(book: Book, who: Account, options: argparse.Namespace) -> Answer:
+    allowed(book, who, "person.destroy")
+    past = reports.due(book, reports.reports(book).of.values())
+    rows = [
+        {"report": one.number, "acts": [act.n for act in triage.erase(book, who, one)]}
+        for one in shown(words.text("report_erase_steps", options.lang), past)
+    ]
+    said = words.text("report_erased_due", options.lang, n=len(rows))
+    return Answer({"erased": len(rows), "reports": rows}, [said])
 
 
 def _row(one: Report) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The commands about reports: what people tell, and what officials do with it."""
 
-from perimeter.cli.command import Command, needed, optional
+from perimeter.cli.command import WHY, Command, flag, needed, optional
 
 # Written out here, so that a small install lists its commands without Django.
 TOPICS = ("unlicensed", "merchant", "complaint", "problem", "objection")
@@ -44,5 +44,10 @@ COMMANDS = (
         (_REPORT, needed("--outcome", choices=OUTCOMES), optional("--about", default="")),
         acts=True,
     ),
-    Command("report erase", "perimeter.cli.report:erase", (_REPORT,), acts=True),
+    Command(
+        "report erase",
+        "perimeter.cli.report:erase",
+        (optional("report", nargs="?"), flag("--due"), WHY),
+        acts=True,
+    ),
 )

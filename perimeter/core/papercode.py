@@ -1,5 +1,4 @@
-"""A code on paper: letters of chance, mostly nineteen, and one that checks them, as a person types
-them.
+"""A code on paper: nineteen letters of chance and one that checks them, as a person types them.
 
 Crockford's base 32: no I, L, O or U, so what looks alike is read alike; small letters, blanks,
 hyphens and a Cyrillic keyboard do no harm. The last letter is the check character of the hybrid
@@ -16,17 +15,17 @@ _GROUP = 4
 _ALIKE = str.maketrans("OILАВЕКМНОРСТУХ", "011ABEKMH0PCTYX")
 
 
-def new(random: bytes, chance: int = CHANCE) -> str:
-    """The code of so many letters of chance, made of RANDOM_BYTES random bytes."""
+def new(random: bytes) -> str:
+    """The code made of RANDOM_BYTES random bytes."""
     number = int.from_bytes(random)
-    letters = "".join(LETTERS[number >> 5 * at & 31] for at in range(chance))
+    letters = "".join(LETTERS[number >> 5 * at & 31] for at in range(CHANCE))
     return letters + _check(letters)
 
 
-def read(typed: str, chance: int = CHANCE) -> str:
+def read(typed: str) -> str:
     """The code that somebody typed; empty where a letter is wrong, missing or too many."""
     code = "".join(filter(str.isalnum, typed)).upper().translate(_ALIKE)
-    fits = len(code) == chance + 1 and set(code) <= set(LETTERS) and _check(code[:-1]) == code[-1]
+    fits = len(code) == CHANCE + 1 and set(code) <= set(LETTERS) and _check(code[:-1]) == code[-1]
     return code if fits else ""
 
 

@@ -1,8 +1,9 @@
 """Photographs without what they say beside the picture: where, when, with which telephone, by whom.
 
 A JPEG or a PNG is written anew from its known parts, byte by byte as they are; every other part is
-left out, and so is whatever follows its end. Of a JPEG's notes one is kept: which side is up. No
-pixel is decoded, so what a picture shows, or hides among its pixels, stays. Pure.
+left out, and so is whatever follows its end. A known part has the length that it needs and stands
+once where one is enough, so that nothing lies in it. Of a JPEG's notes one is kept: which side is
+up. No pixel is decoded, so what a picture shows, or hides among its pixels, stays. Pure.
 """
 
 import re
@@ -13,17 +14,18 @@ from typing import Any
 
 from perimeter.judging.kinds import PNG
 from perimeter.judging.pictures import PIECES_MAX
+from perimeter.judging.segments import FRAMES, LINES, NEEDED, SCAN, Place, places
 
 JPEG = b"\xff\xd8"
-_END, _SCAN = 0xD9, 0xDA
-_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # ITU-T T.81, table B.1
-_NEEDED = {*_FRAMES, 0xC4, 0xCC, 0xDB, 0xDC, 0xDD}  # frames, tables, lines, restarts
+_END = 0xD9
 _MARKER = re.compile(rb"\xff+(?=[^\xff])")
 _NO_PIXELS = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # a marker, but for restarts (B.1.1.3)
 _ADOBE, _ADOBE_BYTES = 0xEE, 12  # says how colours are coded; there is no room for words in it
 _EXIF, _EXIF_HEAD = 0xE1, b"Exif\0\0"
 _UP, _SHORT = 0x0112, 3  # the tag of the side that is up, and its type (TIFF 6.0)
-_CHUNKS = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
+_PIXELS = b"IDAT"
+# How long the other chunks may be: a header, at most 256 colours and how they shine through.
+_CHUNKS = {b"IHDR": 13, b"PLTE": 3 * 256, b"tRNS": 256, b"IEND": 0}
 
 
 def stripped(data: bytes) -> tuple[str, bytes]:
@@ -45,11 +47,13 @@ def _chunks(data: bytes) -> Iterator[bytes]:
         whole = len(chunk) == 12 + length and _is_sound(chunk)
         if not whole or (name == b"IHDR") == bool(seen):
             raise ValueError("a damaged png")
+        if name in _CHUNKS and (name in seen or length > _CHUNKS[name]):
+            raise ValueError("a png that holds more than it needs")
         seen.add(name)
         at += len(chunk)
-        if name in _CHUNKS:
+        if name in _CHUNKS or name == _PIXELS:
             yield chunk
-        if name == b"IEND" and b"IDAT" in seen:
+        if name == b"IEND" and _PIXELS in seen:
             return
     raise ValueError("a png without an end")
 
@@ -60,7 +64,7 @@ def _is_sound(chunk: bytes) -> bool:
 
 def _segments(data: bytes) -> Iterator[bytes]:
     """The needed segments of a JPEG, up to its end (ITU-T T.81, B.1.1)."""
-    at, frames, scans = len(JPEG), 0, 0
+    at, frames, scans, placed = len(JPEG), 0, 0, set[Place]()
     for _ in range(PIECES_MAX):
         at = _marker(data, at)
         marker = data[at + 1]
@@ -72,16 +76,30 @@ def _segments(data: bytes) -> Iterator[bytes]:
         if length < 2 or len(segment) < 2 + length:
             raise ValueError("a damaged jpeg")
         at += len(segment)
-        frames, scans = frames + (marker in _FRAMES), scans + (marker == _SCAN)
-        if marker == _SCAN:
+        frames, scans = frames + (marker in FRAMES), scans + (marker == SCAN)
+        if marker == SCAN:
+            places(marker, segment[4:])
             end = _scan_end(data, at)
-            segment, at = segment + data[at:end], end
+            segment, at, placed = segment + data[at:end], end, set()
             yield segment
-        elif marker in _NEEDED or (marker == _ADOBE and _is_adobe(segment)):
+        elif marker in NEEDED:
+            _place(placed, places(marker, segment[4:]))
+            if marker == LINES and scans != 1:
+                raise ValueError("a jpeg that says its lines where it may not")
+            yield segment
+        elif marker == _ADOBE and _is_adobe(segment):
+            _place(placed, {(marker, 0)})
             yield segment
         elif marker == _EXIF and segment[4:10] == _EXIF_HEAD:
             yield from _upright(segment[10:])
     raise ValueError("a jpeg without an end")
+
+
+def _place(placed: set[Place], more: set[Place]) -> None:
+    """Notes what is defined; between two scans nothing is defined twice, since nothing used it."""
+    if not placed.isdisjoint(more):
+        raise ValueError("a jpeg that holds more than it needs")
+    placed |= more
 
 
 def _marker(data: bytes, at: int) -> int:

@@ -12,8 +12,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from perimeter.store import tries
 from perimeter.store.models import TryRow
-from perimeter.store.tries import FORGOTTEN_AFTER
 
 
 @dataclass(frozen=True)
@@ -26,17 +26,15 @@ class Window:
 
 def claim(windows: Sequence[Window], now: datetime) -> Window | None:
     """Counts one thing in every window; the first that is full instead, and then in none."""
+    tries.forget(now)
     with transaction.atomic():
-        TryRow.objects.filter(last__lt=now - FORGOTTEN_AFTER).delete()
-        rows = TryRow.objects.select_for_update().filter(bucket__in=[one.name for one in windows])
-        counted = {row.bucket: row.failures for row in rows}
-        for one in windows:
-            if counted.get(one.name, 0) >= one.most:
-                return one
-        for one in windows:
-            TryRow.objects.get_or_create(bucket=one.name, defaults={"failures": 0, "last": now})
-            TryRow.objects.filter(bucket=one.name).update(failures=F("failures") + 1, last=now)
-    return None
+        rows = tries.held({one.name: None for one in windows}, now)
+        full = next((one for one in windows if rows[one.name].failures >= one.most), None)
+        if full is None:
+            tries.count(list(rows), now)
+        else:
+            transaction.set_rollback(True)
+    return full
 
 
 def release(windows: Sequence[Window]) -> None:

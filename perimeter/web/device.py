@@ -7,6 +7,7 @@ no stranger can use up. Addresses are read here and go into keyed digests; none 
 
 import ipaddress
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -22,7 +23,8 @@ COOKIE = "device"
 COOKIE_LASTS = timedelta(days=180)
 ACCOUNTS_MAX = 8  # that share a device
 ID_BYTES = 16
-NETWORK_BITS = 64  # of an IPv6 address: what one client holds
+CLIENT_BITS = {4: 32, 6: 64}  # of an address by its version: what one client holds
+NEAR_BITS = {4: 24, 6: 48}  # and what one customer of a provider may hold
 
 # Tries without a wait. Many people may stand behind the address of one client.
 DEVICE_FREE, STRANGER_FREE, CODE_FREE, CLIENT_FREE = 10, 5, 5, 30
@@ -91,14 +93,12 @@ def own_buckets(account: Account) -> list[Bucket]:
 
 def client(request: HttpRequest) -> str:
     """Who is at the other end: an IPv4 address, or the network of an IPv6 one."""
-    written = request.META.get("REMOTE_ADDR", "")
-    try:
-        address = ipaddress.ip_address(written)
-    except ValueError:
-        return str(written)
-    if address.version == 4:
-        return str(address)
-    return str(ipaddress.ip_network((address, NETWORK_BITS), strict=False))
+    return _network(request, CLIENT_BITS)
+
+
+def near(request: HttpRequest) -> str:
+    """The addresses among which whoever is at the other end may well change at will."""
+    return _network(request, NEAR_BITS)
 
 
 def browser(request: HttpRequest) -> str:
@@ -106,6 +106,17 @@ def browser(request: HttpRequest) -> str:
     agent = request.headers.get("User-Agent", "")
     family = next((name for name, mark in BROWSERS if re.search(mark, agent)), "other")
     return f"{family} {'phone' if re.search('Mobi|Android', agent) else 'computer'}"
+
+
+def _network(request: HttpRequest, bits: Mapping[int, int]) -> str:
+    written = request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ipaddress.ip_address(written)
+    except ValueError:
+        return str(written)
+    # A socket of both kinds writes an IPv4 address as one of IPv6 (RFC 4291, 2.5.5.2).
+    found = getattr(address, "ipv4_mapped", None) or address
+    return str(ipaddress.ip_network((found, bits[found.version]), strict=False))
 
 
 def _known(request: HttpRequest, account: Account | None) -> Bucket | None:

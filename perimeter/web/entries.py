@@ -12,8 +12,10 @@ from django.http import HttpResponse
 from django.utils.http import urlencode
 
 from perimeter.acts import clock as clocks
+from perimeter.acts import reply
 from perimeter.acts.register import Entry, Proposal
 from perimeter.law import words
+from perimeter.law.life import Life
 from perimeter.law.statute import Pack
 from perimeter.web.matter import clock_said
 from perimeter.web.page import Visit, part, render
@@ -150,6 +152,13 @@ def _states(pack: Pack, matters: Iterable[Matter], lang: str) -> dict[str, tuple
     return found
 
 
+def _tag(life: Life, one: Matter) -> str:
+    """Its colour, the same as on public pages: what is restricted is not green."""
+    if one.status in life.in_force:
+        return "wait" if one.status in reply.restricting(life) else "yes"
+    return "wait" if one.turn != "nobody" else ""
+
+
 def state_said(pack: Pack, kind: str, of_notice: bool, status: str, lang: str) -> str:
     """A state in words; a deed that is only proposed has none yet."""
     if not status:
@@ -172,7 +181,7 @@ def _row(visit: Visit, one: Matter) -> Row:
         proposed=deed,
         proposal=one.proposal.n if one.proposal else 0,
         state=state_said(book.pack, entry.kind, bool(one.no), one.status, lang),
-        tag="yes" if one.status in life.in_force else "wait" if one.turn != "nobody" else "",
+        tag=_tag(life, one),
         since=one.since,
         clock=clock_said(visit, clock, today) if clock else "",
     )

@@ -15,9 +15,9 @@ from perimeter.acts.warnings import Warned
 from perimeter.judging.domains import LINK_CHARS_MAX
 from perimeter.law import formats, words
 from perimeter.web.page import Visit, render
+from perimeter.web.public import TAGS
 
 WARNINGS_SHOWN = 5
-TAGS = {"licensed": "yes", "registered": "yes", "restricted": "wait", "applied": "wait"}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Whether the manifest is genuine is for `register verify` to say.
 """
 
 import gzip
+import hashlib
 import os
 import stat
 import threading
@@ -18,6 +19,7 @@ from typing import Any, BinaryIO
 
 from perimeter.core.note import read_note
 from perimeter.core.problem import Damaged, NotFound, Refusal
+from perimeter.law import words
 from perimeter.store import manifest
 from perimeter.store.certkeys import checked
 from perimeter.store.keys import read_list
@@ -65,7 +67,7 @@ class Outside:
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """One request."""
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            return _plain(start, HTTPStatus.METHOD_NOT_ALLOWED, [("Allow", "GET, HEAD")])
+            return _other_method(environ, start)
         shown = self._now()
         asked = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
         elsewhere = self._elsewhere(shown, asked, environ)
@@ -172,11 +174,11 @@ def _shown(folder: Path) -> Shown:
     if mark is None:
         raise NotFound("copy_not_there", path=str(folder))
     try:
-        found: Manifest = manifest.read(read_note((folder / manifest.FILE).read_text("utf-8"))[0])
-        own = (folder / manifest.FILE).stat().st_size
+        own = (folder / manifest.FILE).read_bytes()
+        found: Manifest = manifest.read(read_note(own.decode("utf-8"))[0])
     except (OSError, ValueError) as error:
         raise Refusal("copy_unreadable") from error
-    itself = Listed(f"{mark[0]:x}{mark[2]:x}", own)
+    itself = Listed(hashlib.sha256(own).hexdigest(), len(own))
     return Shown({**found.files, manifest.FILE: itself}, mark)
 
 
@@ -225,6 +227,16 @@ def _plain(start: Start, status: HTTPStatus, head: Head) -> Iterable[bytes]:
         head = [*head, ("Content-Type", TYPES[""]), ("Content-Length", "0")]
     _begin(start, status, head)
     return ()
+
+
+def _other_method(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+    """Nothing is sent to a copy; said in the reader's language, or in each of ours."""
+    preferred = [lang for lang in _preferred(environ) if lang in words.LANGUAGES]
+    said = [words.text("method_unknown", lang) for lang in preferred[:1] or words.LANGUAGES]
+    data = "".join(f"{line}\n" for line in said).encode()
+    head = [("Allow", "GET, HEAD"), ("Content-Type", TYPES[""]), ("Vary", "Accept-Language")]
+    _begin(start, HTTPStatus.METHOD_NOT_ALLOWED, [*head, ("Content-Length", str(len(data)))])
+    return (data,)
 
 
 def _begin(start: Start, status: HTTPStatus, head: Head) -> None:

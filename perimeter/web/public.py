@@ -11,14 +11,19 @@ from dataclasses import dataclass
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from perimeter.acts import reply
 from perimeter.acts.published import Published
 from perimeter.law import formats, words
 from perimeter.web.page import Visit, part, render
 
+# The colour of a status, wherever one is shown; of any other, red.
+TAGS = {"licensed": "yes", "registered": "yes", "restricted": "wait", "applied": "wait"}
+
 
 @dataclass(frozen=True)
 class Shown:
-    """An entry as lists and pages show it; `tag` colours the status, its word says it."""
+    """An entry as lists and pages show it; `tag` colours the status, its word says it. `stands`
+    while it is in force, with restrictions too."""
 
     id: str
     kind: str
@@ -26,6 +31,7 @@ class Shown:
     district: str
     status: str
     tag: str
+    stands: bool
     sentence: str
     services: list[tuple[str, bool]]
 
@@ -87,7 +93,8 @@ def shown(visit: Visit, entry: Published) -> Shown:
         name=entry.name,
         district=entry.district,
         status=status,
-        tag="yes" if entry.stands else "wait" if entry.waits else "no",
+        tag=TAGS.get(reply.status_of_entry(entry, visit.shelf.book.pack), "no"),
+        stands=entry.stands,
         sentence=sentence,
         services=[(text[lang], name in entry.services) for name, text in kind.services.items()],
     )

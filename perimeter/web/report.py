@@ -26,7 +26,7 @@ from perimeter.web.sign import TOO_MANY, Errors, told_to_wait, waits
 ANYWHERE = ("unlicensed", "merchant", "problem")  # topics that need no page of their own
 CODE_FREE = 30  # wrong codes from one network without a wait
 LONG = ("words",)  # fields of several lines
-FULL = ("report_hour_full", "report_day_full")
+FULL = ("report_hour_full", "report_near_full", "report_subject_full", "report_day_full")
 
 
 def home(visit: Visit) -> HttpResponse:
@@ -70,24 +70,26 @@ def _form(visit: Visit, topic: str, about: str) -> HttpResponse:
     if visit.request.method != "POST":
         return _page(visit, topic, named, QueryDict(), [])
     given, photo = visit.request.POST, visit.request.FILES.get("photo")
-    told = Told(topic, about, visit.lang, _said(topic, given), _read(visit, photo))
-    errors, known = [_error(visit, one) for one in tell.faults(visit.shelf.book, told)], 400
-    if not errors:
-        try:
-            return _sent(visit, topic, _tell(visit, told, given))
-        except Refusal as refusal:
-            errors = [("main", words.said(refusal, visit.lang))]
-            known = TOO_MANY if refusal.code in FULL else refusal.status
-            if isinstance(refusal, Unavailable) or known == TOO_MANY:
-                return told_to_wait(_page(visit, topic, named, given, errors, known), 3_600)
+    known = 400
+    try:
+        once = sender.once(visit, given)
+        told = Told(topic, about, visit.lang, _said(topic, given), _read(visit, photo))
+        errors = [_error(visit, one) for one in tell.faults(visit.shelf.book, told)]
+        if not errors:
+            return _sent(visit, topic, _tell(visit, told, once))
+    except Refusal as refusal:
+        errors = [("main", words.said(refusal, visit.lang))]
+        known = TOO_MANY if refusal.code in FULL else refusal.status
+        if isinstance(refusal, Unavailable) or known == TOO_MANY:
+            return told_to_wait(_page(visit, topic, named, given, errors, known), 3_600)
     if photo and "photo" not in dict(errors):
         errors.append(("photo", words.text("report.photo_again", visit.lang)))
     return _page(visit, topic, named, given, errors, known)
 
 
-def _tell(visit: Visit, told: Told, given: QueryDict) -> Code:
+def _tell(visit: Visit, told: Told, once: str) -> Code:
     """The code of what was told; the one given before where the same form was sent before."""
-    book, chance = visit.shelf.book, sender.chance(visit, given, told)
+    book, chance = visit.shelf.book, sender.chance(once, told)
     before = tell.told_before(book, chance)
     if before:
         return before

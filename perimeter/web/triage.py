@@ -92,7 +92,7 @@ def show(visit: Visit, number: str) -> HttpResponse:
     except NotAllowed:
         raise
     except Refusal as refusal:
-        field = do if do in ("forward", "answer", "close") else "main"
+        field = do if do in ("forward", "answer", "close", "erase") else "main"
         return _page(visit, found, [(field, words.said(refusal, visit.lang))], refusal.status)
     return HttpResponseRedirect(_address(visit, found))
 
@@ -120,8 +120,8 @@ def _close(visit: Visit, found: Report, given: Mapping[str, str]) -> None:
     deeds.close(visit.shelf.book, visit.who, found, given.get("close", ""), link)
 
 
-def _erase(visit: Visit, found: Report, _: Mapping[str, str]) -> None:
-    deeds.erase(visit.shelf.book, visit.who, found)
+def _erase(visit: Visit, found: Report, given: Mapping[str, str]) -> None:
+    deeds.erase(visit.shelf.book, visit.who, found, given.get("erase", ""))
 
 
 _DEEDS: Mapping[str, Callable[[Visit, Report, Mapping[str, str]], None]] = {
@@ -173,6 +173,7 @@ def _offers(visit: Visit, found: Report) -> dict[str, Any]:
         "takes": visit.may("report.answer") and not found.closed and not mine,
         "asks": mine and found.entry and found.state != ASKED,
         "erases": found.closed and visit.may("person.destroy"),
+        "early": not reports.is_past(visit.shelf.book, found),
     }
 
 

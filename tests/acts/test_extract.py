@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import re
 from datetime import date, timedelta
 
 import pyarrow.parquet as pq
@@ -20,6 +21,7 @@ from perimeter.acts.extract import Column, Table, of_book
 from perimeter.acts.firm import Firm, enrol
 from perimeter.acts.people import destroy
 from perimeter.acts.published import every, of_entry
+from perimeter.core import csvcell
 from perimeter.core.problem import Refusal
 from perimeter.law import pack as packs
 from perimeter.law.fields import Words
@@ -30,6 +32,7 @@ SITE = {"kind": "domain", "address": "one.example"}
 WALLET = {"wallet": "bc1qexample0000000000", "chain": "bip122:000000000019d6689c085ae165831e93",
           "use": "hot"}  # fmt: skip
 NAME = "Invented Person"
+UNMARK = csvcell.UNMARKED.pattern
 
 
 @pytest.fixture
@@ -85,21 +88,30 @@ def test_a_cell_that_looks_like_a_formula_is_marked_and_only_in_csv(filled):
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20))
-def test_taking_one_apostrophe_away_gives_every_value_back(value):
+def test_the_rule_of_the_dictionary_gives_every_value_back(value):
     table = Table("t", Words({}), (Column("name", "text", Words({})),))
     out = io.BytesIO()
     files.write_csv(out, table, [{"name": value}])
     text = out.getvalue().decode("utf-8-sig")
     (_, (cell,)) = csv.reader(io.StringIO(text, newline="")) if value else ("", ("",))
-    assert not cell.startswith(files.FORMULA[:-5]) or cell.startswith("'")
-    assert cell.removeprefix("'") == value
+    assert re.sub(UNMARK, r"\1", cell) == value
 
 
-def test_several_codes_in_a_cell_are_marked_as_one():
+def test_a_cell_parted_at_another_sign_is_no_formula(filled):
+    """Excel where numbers have a decimal comma."""
+    enrol(filled.book, filled.who["licensing"], Firm("F-004", "legal", 'x;=1+1;"-2'))
+    filled.apply("licence", "F-004", "L-004", ("exchange",))
+    taken = of_book(filled.book)
+    row = next(one for one in rows(written(taken, "csv")) if one["id"] == "L-004")
+    assert row["name"] == "x;'=1+1;\"'-2" and re.sub(UNMARK, r"\1", row["name"]) == 'x;=1+1;"-2'
+    assert b";=" not in written(taken, "csv") and b";=" in written(taken, "jsonl")
+
+
+def test_each_of_several_codes_in_a_cell_is_marked():
     table = Table("t", Words({}), (Column("phones", "codes", Words({})),))
     out = io.BytesIO()
     files.write_csv(out, table, [{"phones": ["+000 1", "+000 2"]}])
-    assert rows(out.getvalue()) == [{"phones": "'+000 1|+000 2"}]
+    assert rows(out.getvalue()) == [{"phones": "'+000 1|'+000 2"}]
 
 
 def test_lines_and_parquet_hold_the_same_whole(filled):
@@ -120,6 +132,9 @@ def test_lines_and_parquet_hold_the_same_whole(filled):
 
 def test_the_dictionary_names_what_the_files_hold(filled):
     taken = of_book(filled.book)
+    told = files.dictionary(taken)["csv"]
+    assert (told["unmark"], told["mark"]) == (UNMARK, "'")
+    assert set(told["text"]) == {"tk", "ru", "en"}
     for table in taken.tables.values():
         names = [column.name for column in table.columns]
         assert written(taken, "csv", table.name).decode("utf-8-sig").splitlines()[0] == ",".join(

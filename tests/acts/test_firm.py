@@ -26,7 +26,14 @@ def test_a_firm_is_enrolled_once_and_with_a_name(world):
     world.firm()
     with pytest.raises(Conflict):
         enrol(world.book, world.who["licensing"], Firm("F-001", "legal", "Same again"))
-    for one in (Firm("F-2", "legal"), Firm("F 2", "legal", "x"), Firm("F-2", "guild", "x")):
+    for one in (
+        Firm("F-2", "legal"),
+        Firm("F 2", "legal", "x"),
+        Firm("F-2", "guild", "x"),
+        Firm("F-2", "legal", "Altyn\u202eknaB"),
+        Firm("F-2", "entrepreneur", "Altyn\u200b"),
+        Firm("F-2", "legal", "Altyn", district="Mary\u200d"),
+    ):
         with pytest.raises(Refusal):
             enrol(world.book, world.who["licensing"], one)
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perimeter.acts import marks
+from perimeter.core.unseen import unseen
 
 
 @pytest.mark.parametrize(
@@ -78,6 +79,14 @@ def test_wallets_as_tables_hold_them(text, kept):
 def test_names_keep_their_letters():
     assert marks.line("  Güneş   «Birža» ") == "Güneş «Birža»"
     assert marks.line("x" * 201) == marks.line("two\x00lines") == ""
+
+
+@pytest.mark.parametrize("sort", sorted(marks.READ))
+@pytest.mark.parametrize("sign", "\u202e\u2066\u200b\u200d\ufeff\u00ad")
+def test_none_is_kept_with_a_sign_that_nobody_sees(sort, sign):
+    for text in (f"Altyn{sign}Bank", f"{sign}coins.example", f"+993 61{sign}000000"):
+        assert not unseen(marks.READ[sort](text))
+    assert marks.line(f"Altyn{sign}Bank") == ""
 
 
 @given(st.sampled_from(sorted(marks.READ)), st.text(max_size=60))

@@ -7,9 +7,10 @@ import pytest
 from perimeter.acts import published, register
 from perimeter.acts.apply import notify
 from perimeter.acts.contents import Brought
-from perimeter.acts.decide import Decision
+from perimeter.acts.decide import Decision, decide
 from perimeter.acts.firm import Firm, enrol
 from perimeter.acts.published import Lists, of_entry
+from perimeter.core.period import END_DAY
 from perimeter.core.problem import NotFound
 from tests.world import DAY, LATER, firm_account
 
@@ -67,6 +68,29 @@ def test_a_persons_lists_stay_closed(world):
     found = of_entry(world.book, "L-2")
     assert found.person and found.rows == {} and found.services == ("exchange",)
     assert found.name == "Invented Person"
+
+
+@pytest.mark.parametrize("deed", ["refuse", "withdraw"])
+def test_what_a_person_asked_for_in_vain_bears_no_name(world, deed):
+    who = world.who["licensing"]
+    for firm, form in (("F-2", "entrepreneur"), ("F-3", "legal")):
+        enrol(world.book, who, Firm(firm, form, f"Invented {form}", "", "Mary"))
+        world.apply("licence", firm, f"L-{firm[2:]}", ("exchange",))
+    waits = of_entry(world.book, "L-2")
+    assert waits.waits and (waits.name, waits.district) == ("Invented entrepreneur", "Mary")
+    for firm in ("F-2", "F-3"):
+        if deed == "refuse":
+            world.settle(Decision(f"L-{firm[2:]}", "refuse", "x", effective=DAY))
+        else:
+            decide(world.book, firm_account(world, firm), Decision(f"L-{firm[2:]}", "withdraw"))
+    ended = {"refuse": "refused", "withdraw": "withdrawn"}[deed]
+    assert of_entry(world.book, "L-2").status == ended
+    today, before = world.book.today(), of_entry(world.book, "L-2").steps[0].effective
+    for day in (END_DAY, today, before):
+        every = published.every(world.book, day)
+        for found in (of_entry(world.book, "L-2", day), every["L-2"]):
+            assert (found.name, found.district, found.stands) == ("", "", False), day
+        assert of_entry(world.book, "L-3", day).name == "Invented legal"
 
 
 def test_an_entry_that_is_not_there_yet(licensed):

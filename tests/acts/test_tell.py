@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from perimeter.acts import evidence, people, tell
-from perimeter.acts.reports import CHANCE, PUBLIC, by_code, holder_of, report, reports
+from perimeter.acts.reports import NUMBER, PUBLIC, by_code, holder_of, report, reports
 from perimeter.acts.tell import CHARS_MAX, Told, at_counter, told_before
 from perimeter.core import papercode
 from perimeter.core.problem import Faulty, NotAllowed, NotFound, Refusal, Unavailable
@@ -55,13 +55,21 @@ def test_the_code_opens_the_report_and_nothing_else_does(world):
     assert first.written.replace("-", "").startswith(first.report) and first.report != second.report
     assert by_code(world.book, first.written.lower().replace("-", " ")).id == first.report
     own, other = first.written.replace("-", ""), second.written.replace("-", "")
-    mixed = own[:8] + other[8:15]
+    mixed = own[:NUMBER] + other[NUMBER:-1]
     mixed += papercode._check(mixed)
-    assert papercode.read(mixed, CHANCE) and holder_of(world.book, mixed) is None
+    assert papercode.read(mixed) and holder_of(world.book, mixed) is None
     for typed, code in ((mixed, "report_code_unknown"), (own[:-1] + "?", "report_code_mistyped")):
         with pytest.raises(Refusal) as caught:
             by_code(world.book, typed)
         assert caught.value.code == code
+
+
+def test_what_the_number_does_not_tell_of_a_code_cannot_be_guessed():
+    """A thousand tries a second would take thirty million years."""
+    bits, bare = 5 * (papercode.CHANCE - NUMBER), bytes(papercode.RANDOM_BYTES)
+    beyond = [(1 << at).to_bytes(len(bare)) for at in range(5 * NUMBER, 5 * papercode.CHANCE)]
+    codes = {papercode.new(chance) for chance in (bare, *beyond)}
+    assert bits >= 60 and len(codes) == bits + 1 and len({code[:NUMBER] for code in codes}) == 1
 
 
 def test_a_number_is_found_as_people_write_it(world):
@@ -178,7 +186,7 @@ def test_sent_twice_at_once_it_is_kept_once(world, monkeypatch):
 
 def test_a_number_that_another_has_is_not_given_again(world, monkeypatch):
     first = tell.tell(world.book, told(), chance=b"a")
-    monkeypatch.setattr(tell.papercode, "new", lambda chance, n: first.report + f"{chance[0]:08d}")
+    monkeypatch.setattr(tell.papercode, "new", lambda chance: first.report + f"{chance[0]:013d}")
     with pytest.raises(Unavailable):
         tell.tell(world.book, told(), chance=b"b")
     assert len(reports(world.book).of) == 1

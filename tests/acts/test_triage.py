@@ -8,7 +8,6 @@ from perimeter.acts import assess, reports, triage
 from perimeter.acts.book import Book
 from perimeter.acts.reports import OUTCOMES, TOPICS, by_code, due, report
 from perimeter.acts.request import ask
-from perimeter.acts.tables import SCHEMAS
 from perimeter.acts.tell import tell
 from perimeter.core.problem import Conflict, NotAllowed, NotFound, Refusal
 from perimeter.core.source import Source
@@ -16,6 +15,7 @@ from perimeter.law import words
 from perimeter.store import accounts
 from perimeter.store.database import PersonRow
 from perimeter.store.verify import Count, verify
+from perimeter.tables.entries import SCHEMAS
 from tests.acts.test_tell import PHOTO, SAID, WORDS, told, written
 from tests.world import firm_account
 
@@ -207,6 +207,10 @@ def test_words_are_kept_for_the_parameters_time_after_the_end(world, complaint, 
     triage.close(book, officer, now(world, complaint), "settled")
     later(book, kept - 1)
     assert due(book, reports.reports(book).of.values()) == []
+    for why in ("", " \n"):
+        with pytest.raises(Refusal) as caught:
+            triage.erase(book, world.who["head"], now(world, complaint), why)
+        assert caught.value.code == "report_early"
     later(book, 1)
     (old,) = due(book, reports.reports(book).of.values())
     assert old.id == complaint.report
@@ -231,6 +235,13 @@ def test_an_open_report_is_not_erased_and_only_by_who_may(world, complaint, offi
     triage.close(world.book, officer, now(world, complaint), "no_ground")
     with pytest.raises(NotAllowed):
         triage.erase(world.book, officer, now(world, complaint))
+
+
+def test_words_are_erased_before_their_day_with_a_reason_that_stays(world, complaint, officer):
+    triage.take(world.book, officer, now(world, complaint))
+    triage.close(world.book, officer, now(world, complaint), "settled")
+    (act,) = triage.erase(world.book, world.who["head"], now(world, complaint), " They asked. ")
+    assert act.why == f"report:{complaint.report} They asked."
 
 
 def test_where_the_law_does_not_say_how_long_nothing_is_due(world, complaint, officer):

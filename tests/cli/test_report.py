@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from perimeter.acts import reports
 from tests.acts.test_tell import PHOTO
 from tests.cli.test_register import apply, miner  # noqa: F401
 from tests.judging.test_stripped import PLACE
@@ -37,10 +38,35 @@ def test_from_the_counter_to_the_end(run, told, tmp_path):
     assert run("report", "list", "--view", "closed", "--topic", "unlicensed").out.count("\n") == 1
     assert run("report", "list", "--view", "due", "--json").document["reports"] == []
     assert run("report", "erase", number, *WHO).code == 4
-    assert run("report", "erase", number, "--as", "head").code == 0
+    early = run("report", "erase", number, "--as", "head", "--lang", "en")
+    assert early.code == 2 and "--why" in early.err
+    assert run("report", "erase", number, "--why", "they asked", "--as", "head").code == 0
     assert "said" in run("report", "show", number, *WHO, "--json").document
     assert WORDS not in run("report", "show", number, *WHO).out
     assert run("log", "verify").code == 0
+
+
+def test_all_that_are_past_their_day_are_erased_at_once(run, told, monkeypatch):
+    numbers = [told["report"]]
+    for n in range(2):
+        said = ("--said", f"who={n}", "--said", f"words={WORDS}")
+        numbers.append(
+            run("report", "tell", "unlicensed", *said, *WHO, "--json").document["report"]
+        )
+    for number in numbers[:2]:
+        run("report", "take", number, *WHO)
+        run("report", "close", number, "--outcome", "settled", *WHO)
+    erase = ("report", "erase", "--due", "--as", "head", "--lang", "en")
+    assert "0 reports" in run(*erase).out
+    monkeypatch.setattr(reports, "kept_days", lambda book: 0)
+    assert run("report", "erase", "--due", *WHO).code == 4
+    done = run(*erase, "--json").document
+    assert done["erased"] == 2 and [one["report"] for one in done["reports"]] == numbers[:2]
+    assert "0 reports" in run(*erase).out
+    assert WORDS not in run("report", "show", numbers[0], *WHO).out
+    assert WORDS in run("report", "show", numbers[2], *WHO).out
+    for odd in ((), (numbers[2], "--due")):
+        assert run("report", "erase", *odd, "--as", "head").code == 2
 
 
 def test_a_complaint_goes_to_the_firm_and_back(run, miner):  # noqa: F811

@@ -80,7 +80,7 @@ def test_how_colours_are_coded_stays_and_has_no_room_for_words():
 
 
 def test_tables_restarts_and_later_scans_stay():
-    tables = segment(0xDB, bytes(65)) + segment(0xC4, bytes(19)) + segment(0xDD, b"\0\1")
+    tables = segment(0xDB, bytes(65)) + segment(0xC4, bytes(17)) + segment(0xDD, b"\0\1")
     second = segment(0xDA, b"\x01\x01\x00\x00\x3f\x00") + b"a\xff\0b\xff\xd3c\xff\xff\xd4d"
     whole = noted(tables)[:-2] + segment(0xFE, PLACE) + second + b"\xff\xd9"
     clean = bare(whole)

@@ -41,6 +41,14 @@ def test_what_did_not_come_about_is_taken_back():
     assert limits.claim([window(most=1)], NOW) is None
 
 
+def test_old_counts_go_without_a_claim():
+    limits.claim([window("old"), window("older")], NOW)
+    tries.forget(NOW + tries.FORGOTTEN_AFTER)
+    assert len(counted()) == 2
+    tries.forget(NOW + tries.FORGOTTEN_AFTER + timedelta(seconds=1))
+    assert counted() == {}
+
+
 def test_after_a_day_a_count_is_gone():
     limits.claim([window(most=1)], NOW)
     later = NOW + tries.FORGOTTEN_AFTER + timedelta(seconds=1)

@@ -4,9 +4,10 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from perimeter.acts.apply import notify
@@ -17,8 +18,12 @@ from perimeter.acts.firm import Firm, enrol
 from perimeter.acts.register import register
 from perimeter.core.act import Draft
 from perimeter.core.problem import Conflict, Faulty, Refusal, Unavailable
-from perimeter.store import accounts, database, items, people
+from perimeter.store import accounts, database, items, limits, nonces, people, tries
 from perimeter.store.home import Place, create, open_home
+from perimeter.store.limits import Window
+from perimeter.store.models import TryRow
+from perimeter.store.tries import Bucket, bucket_name
+from perimeter.store.uploads import Declared
 from perimeter.store.verify import Count, verify
 from tests import postgres
 from tests.conftest import fixed_source
@@ -108,6 +113,54 @@ def test_the_failure_of_one_is_undone_and_is_no_other_s(home, by):
         thread.join()
     assert failed == ["taken_meanwhile"] * 10
     assert sorted(written) == list(range(3, 13)) and home.journal.size() == 12
+
+
+def test_of_many_at_once_so_many_are_counted_and_no_more(home):
+    """Each holds the windows before it looks, also where nobody counted in them before; they come
+    in either order. Old counts are forgotten later on: that alone would make them queue."""
+    settings.SECRET_KEY = "of these tests"
+    names, now = [bucket_name("one"), bucket_name("two")], datetime(2026, 3, 2, 9)
+    begin, told = threading.Barrier(12), []
+
+    def claim(number):
+        windows = [Window(name, 3) for name in names][:: 1 if number % 2 else -1]
+        begin.wait()
+        try:
+            told.append(limits.claim(windows, now) is None)
+            told.append(tries.claim([Bucket(bucket_name("try"), 4)], now) == 0)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=claim, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(told) == 24 and sum(told) == 3 + 4
+    rows = {row.bucket: row.failures for row in TryRow.objects.all()}
+    assert rows == {names[0]: 3, names[1]: 3, bucket_name("try"): 4}
+    tries.forget(now + timedelta(days=2))
+    assert not TryRow.objects.exists()
+
+
+def test_of_many_at_once_one_gets_a_nonce_and_so_many_begin_an_upload(home):
+    taken, begun = list[bool](), list[str]()
+
+    def ask(n):
+        taken.append(nonces.claim("k1", "n" * 20, 2_000_000_000, 1_900_000_000))
+        try:
+            begun.append(home.uploads.begin(Declared("F-001", {"n": str(n)}, 1, "0" * 64), 3)[0].id)
+        except Conflict:
+            begun.append("")
+        database.close()
+
+    threads = [threading.Thread(target=ask, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken) == [False] * 7 + [True]
+    assert len(set(begun) - {""}) == 3 and begun.count("") == 5
 
 
 def test_two_processes_leave_no_gap(home, place):

@@ -21,16 +21,18 @@ def secret():
 
 
 @pytest.mark.parametrize(
-    "address, client",
+    "address, client, near",
     [
-        ("192.0.2.1", "192.0.2.1"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("unix socket", "unix socket"),
-        ("", ""),
+        ("192.0.2.1", "192.0.2.1/32", "192.0.2.0/24"),
+        ("::ffff:192.0.2.1", "192.0.2.1/32", "192.0.2.0/24"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64", "2001:db8:1::/48"),
+        ("unix socket", "unix socket", "unix socket"),
+        ("", "", ""),
     ],
 )
-def test_a_client_is_an_address_or_its_network(address, client):
-    assert device.client(request(REMOTE_ADDR=address)) == client
+def test_a_client_is_an_address_or_its_network(address, client, near):
+    asked = request(REMOTE_ADDR=address)
+    assert (device.client(asked), device.near(asked)) == (client, near)
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,17 @@ def test_what_is_not_public_has_no_receipt_and_no_act_but_the_log_s_has_a_proof(
         page(site, path, 404)
 
 
+def test_a_restricted_licence_has_one_colour_wherever_it_is_shown(site):
+    site.world.settle(Decision("L-001", "restrict", "secret reason", DAY))
+    word = "in force with a restriction"
+    assert 'class="panel wait"' in page(site, "/en/?q=L-001")
+    for path in ("/en/entry/L-001", "/en/register/"):
+        assert f'class="tag wait">{word}' in page(site, path), path
+    desk = site.as_("licensing").get("/en/desk/entries?view=every").content.decode()
+    assert f'class="tag wait">{word}' in desk
+    assert "do not pay" not in page(site, "/en/entry/L-001").lower()
+
+
 def test_a_deed_that_counts_from_a_later_day_is_not_given_away(site):
     site.world.settle(Decision("L-001", "restrict", "why", DAY))
     lifted = site.world.settle(Decision("L-001", "lift", effective=DAY + timedelta(days=1)))

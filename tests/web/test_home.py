@@ -153,7 +153,7 @@ def test_a_destroyed_name_is_not_shown(site):
     person = firm(book, "F-9").person
     people.destroy(book, site.world.who["head"], person, "term is over")
     assert "Aman" not in page(site, "/en/register/")
-    assert "Name destroyed" in page(site, "/en/entry/M-9")
+    assert "Name not published" in page(site, "/en/entry/M-9")
     assert "do not know this name" in page(site, "/en/?q=aman%20amanow")
 
 

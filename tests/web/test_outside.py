@@ -1,6 +1,7 @@
 """The outside face: files of a copy as its manifest lists them, and nothing else of the machine."""
 
 import gzip
+import hashlib
 import io
 import json
 import os
@@ -11,6 +12,7 @@ import pytest
 
 from perimeter.core.certificate import Claims, text
 from perimeter.core.problem import NotFound, Refusal
+from perimeter.law import words
 from perimeter.store import certkeys, keys, manifest
 from perimeter.store.keys import Key
 from perimeter.store.manifest import Manifest
@@ -116,7 +118,22 @@ def test_a_repeated_ask_costs_nothing_and_text_travels_packed(folder):
         assert (head[0], head[2]) == (200, b"")
         assert head[1]["Content-Length"] == str(len(FILES[file]))
     assert "Content-Encoding" not in ask(app, "/register.parquet", accept_encoding="gzip")[1]
-    assert ask(app, "/register.csv", "POST")[0] == 405
+    for lang in words.LANGUAGES:
+        status, headers, body = ask(app, "/register.csv", "POST", accept_language=f"{lang}-XX, de")
+        assert status == 405 and headers["Allow"] == "GET, HEAD"
+        assert body.decode() == words.text("method_unknown", lang) + "\n"
+    each = ask(app, "/register.csv", "POST", accept_language="de")[2].decode().splitlines()
+    assert each == [words.text("method_unknown", lang) for lang in words.LANGUAGES]
+
+
+def test_two_copies_of_one_manifest_have_one_etag_and_it_tells_nothing_of_the_disk(folder):
+    first = ask(Outside(folder), f"/{manifest.FILE}")[1]["ETag"]
+    text = (folder / manifest.FILE).read_bytes()
+    (folder / manifest.FILE).unlink()
+    (folder / manifest.FILE).write_bytes(text)
+    os.utime(folder / manifest.FILE, (1, 1))
+    assert ask(Outside(folder), f"/{manifest.FILE}")[1]["ETag"] == first
+    assert hashlib.sha256(text).hexdigest()[:32] in first
 
 
 def test_a_file_that_is_not_as_listed_is_not_served(folder, tmp_path):

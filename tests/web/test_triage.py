@@ -156,7 +156,9 @@ def test_only_the_head_erases_and_then_no_word_is_left(site, code, page):
     do(site, officer, page, "close", close="no_ground")
     assert "Erase the words" not in main_of(officer.get(page))
     assert officer.post(page, {"do": "erase"}).status_code == 403
-    assert head.post(page, {"do": "erase"}).status_code == 302
+    early = head.post(page, {"do": "erase"})
+    assert early.status_code == 400 and 'id="erase-fault"' in main_of(early)
+    assert head.post(page, {"do": "erase", "erase": "They asked for it."}).status_code == 302
     after = main_of(head.post(page, {"do": "open"}))
     assert "The words were erased." in after and WORDS not in after
     assert head.post(f"{page}/photo").status_code == 404
