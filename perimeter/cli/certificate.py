@@ -11,6 +11,7 @@ from perimeter.cli.answer import Answer, table
 from perimeter.core.certificate import Claims
 from perimeter.core.problem import Damaged, NotFound, Refusal
 from perimeter.judging.domains import link
+from perimeter.judging.kinds import HEAD_BYTES, PICTURES, Limits, by_magic
 from perimeter.law import certified, formats, words
 from perimeter.law import pack as packs
 from perimeter.store import certkeys, keys
@@ -20,15 +21,9 @@ if TYPE_CHECKING:
     from perimeter.store.database import Account
 
 FILE_BYTES_MAX = 16 << 20
+PIXELS_MAX = 50_000_000  # of a picture: as many as a telephone takes
 # A certificate's page links to the address in its code; links of a PDF stand in it as they are.
-_PICTURES = (
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"RIFF",
-    b"GIF8",
-    b"II*\0",
-    b"MM\0*",
-)
+_ENDINGS = (".pdf", ".txt", ".png", ".jpg", ".jpeg", ".webp")
 _LINKED = re.compile(rb"HTTPS?://[0-9A-Z.:-]+/C/[A-Z2-7]+")
 
 
@@ -110,21 +105,36 @@ def _text(given: str) -> str:
             return _within(path)
     except OSError:  # too long for a name: the text itself
         return given
-    if path.suffix.lower() in (".pdf", ".txt"):
+    if path.suffix.lower() in _ENDINGS:
         raise NotFound("file_missing", path=given)
     return given
 
 
 def _within(path: Path) -> str:
     with path.open("rb") as file:
-        data: bytes = file.read(FILE_BYTES_MAX)
-    if data.startswith(_PICTURES):
-        raise Refusal("certificate_none_in_file")
-    if not data.startswith(b"%PDF"):
+        data: bytes = file.read(FILE_BYTES_MAX + 1)
+    kind = by_magic(data[:HEAD_BYTES])
+    if kind in PICTURES:
+        return _one(_photographed(data), "certificate_none_in_picture")
+    if len(data) > FILE_BYTES_MAX:
+        raise Refusal("certificate_file_too_large", megabytes=FILE_BYTES_MAX >> 20)
+    if kind != "pdf":
         return data.decode("ascii", "replace")
     found = {link[0].decode() for link in _LINKED.finditer(data)}
+    return _one(sorted(found), "certificate_none_in_file")
+
+
+def _photographed(data: bytes) -> list[str]:
+    """The codes in a picture; where there are certificates, no other that was beside them."""
+    from perimeter.judging import codes  # what decodes pictures takes a while to load
+
+    found = codes.texts(data, Limits(FILE_BYTES_MAX, PIXELS_MAX))
+    return [text for text in found if "/C/" in text] or found[:1]
+
+
+def _one(found: list[str], none: str) -> str:
     if not found:
-        raise Refusal("certificate_none_in_file")
+        raise Refusal(none)
     if len(found) > 1:
         raise Damaged("certificate_several_in_file")
-    return found.pop()
+    return found[0]

@@ -7,17 +7,15 @@ picture was taken (EXIF) is not looked at.
 """
 
 import io
-import unicodedata
 from collections.abc import Callable
 from typing import BinaryIO
 
 from perimeter.core.problem import Problem
+from perimeter.core.unseen import unseen
 from perimeter.judging import packed, pdf, pictures
 from perimeter.judging.kinds import ENDINGS, HEAD_BYTES, Limits, recognised
 
 __all__ = ["Limits", "kind"]
-
-_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def kind(file: BinaryIO, name: str, limits: Limits) -> str | Problem:
@@ -43,7 +41,7 @@ def kind(file: BinaryIO, name: str, limits: Limits) -> str | Problem:
 def _outside(size: int, name: str, limits: Limits) -> Problem | None:
     """What is wrong before a byte is read."""
     # Among them those that turn the direction of writing: an ending then looks like another.
-    if {unicodedata.category(char) for char in name} & _UNSEEN:
+    if unseen(name):
         return Problem("evidence_name_odd", {"file": ascii(name)[1:-1]})
     if not size:
         return Problem("evidence_empty", {"file": name})

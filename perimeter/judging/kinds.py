@@ -28,8 +28,12 @@ _MAGIC = {
     "pdf": (b"%PDF-",),
     "png": (PNG,),
     "jpeg": (b"\xff\xd8\xff",),
+    "picture": (b"GIF8", b"II*\0", b"MM\0*"),
     "xlsx": (b"PK\x03\x04",),
 }  # fmt: skip
+PICTURES = ("png", "jpeg", "picture")  # the last are those that are no evidence: WebP, GIF, TIFF...
+# By the bytes from 4 to 12, where a size stands first (RIFF) or in between (ISO/IEC 14496-12).
+_LATER = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
 _ACTIVE = (
     "<script", "<html", "<!doctype", "<svg", "<iframe", "<object", "<?php", "<?xml", "javascript:",
     "vbscript:", "%!ps", "{\\rtf", "@echo off",
@@ -48,7 +52,8 @@ class Limits:
 
 
 def recognised(head: bytes) -> str:
-    """The kind of a file's first bytes: of ENDINGS, else `runs`, `packs`, `old`, `unknown`."""
+    """The kind of a file's first bytes: of ENDINGS, else `runs`, `packs`, `old`, `picture`,
+    `unknown`."""
     return by_magic(head) or _text(head)
 
 
@@ -56,6 +61,8 @@ def by_magic(head: bytes) -> str:
     """The kind that the very first bytes give away; empty where they do not."""
     if head[257:262] == b"ustar":
         return "packs"
+    if head[8:12] == b"WEBP" or head[4:12] in _LATER:
+        return "picture"
     found = (kind for kind, magic in _MAGIC.items() if head.startswith(magic))
     return next(found, "")
 

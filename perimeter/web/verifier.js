@@ -1,6 +1,5 @@
 /* Checks the text of a certificate with the keys in this file. It asks nobody and keeps nothing.
    The rules are those of store/certkeys.py; formats: docs/formats/certificate.md and keys.md. */
-"use strict";
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const at = (id) => document.getElementById(id);
@@ -186,19 +185,32 @@
       tell(() => not(error));
     }
   };
+  const PICTURE_MAX = 3072; /* the longer side: a whole page still has five points a module */
+  const greyed = (picture) => {
+    const part = Math.min(1, PICTURE_MAX / Math.max(picture.width, picture.height));
+    const [width, height] = [picture.width, picture.height].map((one) => Math.max(1, Math.round(one * part)));
+    const brush = Object.assign(element("canvas"), { width, height }).getContext("2d");
+    brush.fillStyle = "#fff"; /* what shines through stands on paper */
+    brush.fillRect(0, 0, width, height);
+    brush.imageSmoothingQuality = "high";
+    brush.drawImage(picture, 0, 0, width, height);
+    const { data } = brush.getImageData(0, 0, width, height);
+    const grey = new Uint8Array(width * height);
+    for (let k = 0; k < grey.length; k++) grey[k] = (77 * data[4 * k] + 151 * data[4 * k + 1] + 28 * data[4 * k + 2]) >> 8;
+    return { grey, width, height };
+  };
   const photographed = async () => {
     const [file] = at("photo").files;
     if (!file) return;
-    let code;
-    try {
-      const picture = await createImageBitmap(file);
-      [code] = await new BarcodeDetector({ formats: ["qr_code"] }).detect(picture);
-    } catch {
-      code = undefined; /* no picture, or a browser that reads no codes after all */
-    }
-    at("text").value = code ? code.rawValue : "";
-    if (code) await check();
-    else tell(() => [panel("wait", say("verifier.no_code"))]);
+    at("text").value = "";
+    const picture = await createImageBitmap(file).catch(() => null);
+    if (!picture) return tell(() => [panel("wait", say("picture_unreadable"))]);
+    const found = codesIn(greyed(picture));
+    const ours = found.filter((text) => text.includes("/C/")); /* another code may hang beside it */
+    const [text, more] = ours.length ? ours : found.slice(0, 1);
+    if (!text || more) return tell(() => [panel("wait", say(more ? "certificate_several_in_file" : "certificate_none_in_picture"))]);
+    at("text").value = text;
+    await check();
   };
   const speak = (chosen) => {
     lang = chosen;
@@ -226,7 +238,6 @@
     return;
   }
   at("form").hidden = false;
-  at("camera").hidden = !("BarcodeDetector" in window);
   at("photo").addEventListener("change", photographed);
   at("form").addEventListener("submit", (event) => {
     event.preventDefault();

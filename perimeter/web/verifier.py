@@ -7,6 +7,7 @@ keys only what stood in the list it was made with. It is made without a server.
 import base64
 import hashlib
 import json
+import re
 from datetime import date
 from functools import cache
 from html import escape
@@ -18,16 +19,18 @@ from perimeter.law.statute import Pack
 from perimeter.store.keys import KeyList
 
 FOLDER = Path(__file__).parent
+_PARTS = ("verifier.css", "qr.js", "verifier.js")
+_ASIDE = re.compile(r"\s*/\*.*?\*/|^\s+", re.S | re.M)  # comments and indents
 _SAID = (
     "certificate.genuine", "certificate.number", "certificate.holder", "certificate.domain",
     "certificate.issued", "certificate.act", "certificate.are_you_there", "certificate.not_there",
     "certificate.no_domain", "certificate.not_genuine", "certificate.paper_says",
     "certificate_unreadable", "certificate_key_unknown", "certificate_changed",
     "certificate_key_revoked", "certificate_after_revocation", "certificate_key_ended",
-    "certificate_before_key", "certificate_expired", "document_day", "verifier.title",
-    "verifier.lead", "verifier.text", "verifier.photo", "verifier.check", "verifier.no_code",
-    "verifier.keys", "verifier.unable", "web.kind", "web.languages", "web.own_name",
-    "web.services",
+    "certificate_before_key", "certificate_expired", "certificate_none_in_picture",
+    "certificate_several_in_file", "picture_unreadable", "document_day", "verifier.title",
+    "verifier.lead", "verifier.text", "verifier.photo", "verifier.check", "verifier.keys",
+    "verifier.unable", "web.kind", "web.languages", "web.own_name", "web.services",
     *(f"month_{n}" for n in range(1, 13)),
 )  # fmt: skip
 
@@ -76,10 +79,10 @@ def content_policy(framed: bool = True) -> str:
 
 @cache
 def _parts() -> tuple[str, str]:
-    style, script = (
-        (FOLDER / name).read_text("utf-8").strip() for name in ("verifier.css", "verifier.js")
-    )
-    return style, script
+    """Style and script; what the script says to who reads the code stays here, for the file is to
+    be small."""
+    style, *scripts = ((FOLDER / name).read_text("utf-8").strip() for name in _PARTS)
+    return style, _ASIDE.sub("", "\n".join(scripts)).strip()
 
 
 def _source(part: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from perimeter.acts.certificate import Certificate, issue
 from perimeter.acts.decide import Decision
 from perimeter.acts.firm import Firm, enrol
-from perimeter.acts.key import rotate_certificates
+from perimeter.acts.key import CERTIFICATES, rotate
 from tests.world import DAY, World
 
 SITE = "https://register.example"
@@ -20,7 +20,7 @@ CHANNELS = [
 
 def keyed(world: World) -> None:
     """Brings the key of certificates in."""
-    rotate_certificates(world.book, world.who["administrator"])
+    rotate(world.book, world.who["administrator"], CERTIFICATES)
 
 
 def licensed(world: World, name: str = NAME) -> None:

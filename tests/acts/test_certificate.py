@@ -7,7 +7,7 @@ import pytest
 from perimeter.acts.certificate import domains, issue
 from perimeter.acts.decide import Decision
 from perimeter.acts.firm import firm
-from perimeter.acts.key import rotate_certificates
+from perimeter.acts.key import CERTIFICATES, rotate
 from perimeter.acts.people import destroy
 from perimeter.core.certificate import BYTES_MAX, Claims, signed_bytes
 from perimeter.core.problem import Conflict, NotAllowed, NotFound, Refusal
@@ -41,7 +41,7 @@ def test_it_is_computed_and_not_written(licence):
     first = issue(licence.book, holder, "L-71", SITE)
     assert first.text == made(licence).text
     assert licence.book.home.journal.size() == size
-    rotate_certificates(licence.book, licence.who["administrator"])
+    rotate(licence.book, licence.who["administrator"], CERTIFICATES)
     again = made(licence)
     assert again.claims == first.claims and again.text != first.text
     assert checked(licence.book.home.keys().certificates, first.text) == first.claims

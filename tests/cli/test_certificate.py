@@ -6,10 +6,15 @@ import sys
 
 import pytest
 from django.db import connections
+from PIL import Image
 
+from perimeter.cli.certificate import FILE_BYTES_MAX
 from perimeter.core.certificate import BYTES_MAX, read_claims, signed_bytes
 from perimeter.core.cose import read
 from tests.acts.issued import DOMAIN, NAME, SITE, keyed, licensed, made, mining
+from tests.judging.test_codes import drawn
+from tests.web.photos import code_of, photographed
+from tests.web.test_printed import page
 from tests.world import world as fresh
 
 ISSUE = ("certificate", "issue", "L-71", "--site", SITE, "--as", "licensing", "--lang", "tk")
@@ -138,12 +143,71 @@ def test_files_that_hold_none_or_several(issued, run, tmp_path):
     two.write_bytes(out.read_bytes() + text[:-9].encode() + b"AAAAAAAAA\n")
     done = run("certificate", "verify", two, *check)
     assert (done.code, done.document["code"]) == (1, "certificate_several_in_file")
-    photo = tmp_path / "photo.png"
-    photo.write_bytes(b"\x89PNG\r\n")
-    assert run("certificate", "verify", photo, *check).code == 2
     picture = tmp_path / "noise"
     picture.write_bytes(bytes(range(256)) * 9)
     assert run("certificate", "verify", picture, *check).code == 1
+
+
+def photo(folder, *codes, kind="png"):
+    """A picture of these codes, as a file."""
+    path = folder / f"photo.{kind}"
+    drawn(*codes).save(path)
+    return path
+
+
+@pytest.mark.parametrize("kind", ["png", "jpg", "webp"])
+def test_a_picture_of_it_verifies(issued, run, tmp_path, kind):
+    _, text, keys = issued
+    for beside in ((), ("HTTPS://SHOP.EXAMPLE/PAY",)):
+        path = photo(tmp_path, *beside, text, kind=kind)
+        done = run("certificate", "verify", path, "--keys", keys, "--json")
+        assert done.code == 0 and done.document["genuine"] and done.document["name"] == NAME
+
+
+def test_a_worn_copy_of_the_paper_verifies(issued, run, tmp_path):
+    out, _, keys = issued
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(photographed(code_of(page(out.read_bytes())), seed=3))
+    done = run("certificate", "verify", path, "--keys", keys, "--json")
+    assert done.code == 0 and done.document["entry"] == "L-71"
+
+
+def test_pictures_of_what_is_not_genuine_of_several_and_of_none(issued, run, tmp_path):
+    _, text, keys = issued
+    middle = len(text) // 2
+    changed = text[:middle] + ("A" if text[middle] != "A" else "B") + text[middle + 1 :]
+    for codes, wanted in (
+        ((changed,), (1, "certificate_changed")),
+        (("HTTPS://SHOP.EXAMPLE/PAY",), (1, "certificate_unreadable")),
+        ((text, changed), (1, "certificate_several_in_file")),
+        ((), (2, "certificate_none_in_picture")),
+    ):
+        path = photo(tmp_path, *codes) if codes else tmp_path / "blank.png"
+        if not codes:
+            Image.new("L", (300, 300), 220).save(path)
+        done = run("certificate", "verify", path, "--keys", keys, "--json")
+        assert (done.code, done.document["code"]) == wanted, codes
+
+
+def test_a_picture_that_cannot_be_used_is_refused_with_what_to_do(issued, run, tmp_path):
+    _, text, keys = issued
+    whole = photo(tmp_path, text).read_bytes()
+    Image.new("1", (10_000, 5_001)).save(tmp_path / "huge.png")
+    (tmp_path / "long.jpg").write_bytes(b"\xff\xd8\xff" + bytes(FILE_BYTES_MAX))
+    (tmp_path / "long.pdf").write_bytes(b"%PDF-1.7" + bytes(FILE_BYTES_MAX))
+    (tmp_path / "cut.png").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "odd.gif").write_bytes(b"GIF89a")
+    for name, code in (
+        ("huge.png", "picture_too_large"),
+        ("long.jpg", "picture_too_large"),
+        ("long.pdf", "certificate_file_too_large"),
+        ("cut.png", "picture_unreadable"),
+        ("odd.gif", "picture_unreadable"),
+        ("gone.webp", "file_missing"),
+    ):
+        done = run("certificate", "verify", tmp_path / name, "--keys", keys, "--json")
+        assert (done.code, done.document["code"]) == (2, code), name
+        assert "16 MB" in done.document["text"] or "large" not in code, name
 
 
 def test_what_keeps_one_from_being_issued(book, run, tmp_path):
@@ -167,14 +231,16 @@ def test_without_a_key_it_says_which_command_makes_one(tmp_path, monkeypatch, ru
     assert done.code == 2 and "perimeter key rotate --use certificates" in done.err
 
 
-def test_a_small_install_verifies_where_there_is_neither_django_nor_typst(issued):
-    out, _, keys = issued
+def test_a_small_install_verifies_where_there_is_neither_django_nor_typst(issued, tmp_path):
+    out, text, keys = issued
+    pictured = photo(tmp_path, text)
     connections.close_all()
     code = (
         "import sys\n"
         "for name in ('django', 'typst', 'segno', 'numpy', 'fido2'): sys.modules[name] = None\n"
         "from perimeter.cli.main import main\n"
-        f"sys.exit(main(['certificate', 'verify', {str(out)!r}, '--keys', {str(keys)!r}]))"
+        f"for one in ({str(out)!r}, {str(pictured)!r}):\n"
+        f"    assert main(['certificate', 'verify', one, '--keys', {str(keys)!r}]) == 0"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

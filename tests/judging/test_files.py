@@ -120,6 +120,8 @@ def test_what_runs_is_refused_whatever_it_calls_itself(head, name):
         (b"7z\xbc\xaf\x27\x1c", "packs"), (b"Rar!\x1a\x07\x00", "packs"), (b"\x1f\x8b\x08",
         "packs"),
         (b"x" * 257 + b"ustar\0", "packs"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old"),
+        (b"RIFF\x10\0\0\0WEBPVP8 ", "picture"), (b"GIF89a", "picture"), (b"MM\0*", "picture"),
+        (b"\0\0\0\x18ftypheic", "picture"),
         (b"\x00\x01\x02", "unknown"), ("Привет".encode("cp1251"), "unknown"), (b"", "empty"),
         ("a".encode("utf-16"), "unknown"), (b"text\x1b[2J", "unknown"),
     ],

@@ -18,7 +18,7 @@ SOURCE = "".join(path.read_text("utf-8") for path in sorted(FOLDER.glob("*.py"))
 JOINED = {
     *(f"name_{kind}" for kind in ("banned", "reserved", "ask")),
     *(f"owners_{s}_{a}" for s in ("account", "conviction") for a in ("yes", "unknown", "no")),
-    *(f"evidence_{kind}" for kind in ("runs", "packs", "old", "unknown")),
+    *(f"evidence_{kind}" for kind in ("runs", "packs", "old", "picture", "unknown")),
     *(f"evidence_{why}" for why in ("acts", "locked", "odd", "swells", "pixels", "damaged")),
     *(f"evidence_{why}" for why in ("macros", "nested")),
     *(f"owner_flag_{f}" for f in ("circle", "again", "missing", "short", "over")),

@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 
 import pytest
-import zxingcpp
+from PIL import Image
 
 from perimeter.core import certificate
 from perimeter.law import words
@@ -15,10 +15,11 @@ from perimeter.store.certkeys import CertificateKey, signed
 from perimeter.web.printed import pdf
 from perimeter.web.verifier import verifier
 from tests.acts.issued import DOMAIN, NAME, SITE, keyed, licensed, made
+from tests.judging.test_codes import saved
 from tests.web.axe import violations
+from tests.web.photos import code_of, photographed
 from tests.web.test_browser import TOO_SMALL, chromium, watched  # noqa: F401
 from tests.web.test_printed import page as scanned
-from tests.web.test_printed import worn
 from tests.world import DAY
 from tests.world import world as fresh
 
@@ -148,12 +149,26 @@ def test_every_bit_is_read_as_the_command_line_reads_it(chromium, book, tmp_path
     assert wrong == []
 
 
-def test_the_code_of_a_photographed_paper_is_genuine(chromium, book, tmp_path):  # noqa: F811
-    one = made(book)
-    (code,) = zxingcpp.read_barcodes(worn(scanned(pdf(book.book, one, SITE, "tk")), 2.0))
-    page, _ = opened(chromium, book, tmp_path, locale="tk")
-    said = check(page, code.text)
+def shown(page, content: bytes) -> str:
+    """What the page says of a picture."""
+    page.set_input_files("#photo", {"name": "photo", "mimeType": "image/*", "buffer": content})
+    page.wait_for_selector("#said .panel")
+    said = page.inner_text("#said")
+    page.evaluate("document.getElementById('said').replaceChildren()")
+    page.set_input_files("#photo", [])
+    return said
+
+
+def test_a_photographed_paper_is_genuine(chromium, book, tmp_path):  # noqa: F811
+    paper = scanned(pdf(book.book, made(book), SITE, "tk"))
+    page, wrong = opened(chromium, book, tmp_path, locale="tk")
+    said = shown(page, photographed(code_of(paper), seed=1))
     assert words.text("certificate.genuine", "tk", day="05.01.2026") in said and NAME in said
+    assert page.input_value("#text") == made(book).text
+    blank = words.text("certificate_none_in_picture", "tk")
+    assert shown(page, saved(Image.new("L", (200, 200), 210))) == blank
+    assert page.input_value("#text") == ""
+    assert shown(page, b"no picture") == words.text("picture_unreadable", "tk") and wrong == []
 
 
 @pytest.mark.slow
@@ -184,32 +199,3 @@ def test_a_key_list_cannot_end_the_element_that_holds_it(chromium, book, tmp_pat
     assert page.title() != "taken" and wrong == []
     held = json.loads(page.text_content("#data") or "")
     assert held["keys"][0]["kid"] == kid
-
-
-DETECTOR = """window.BarcodeDetector = class {
-    async detect(picture) { return picture.width > 1 ? [{ rawValue: window.seen }] : []; }
-};"""
-
-
-def test_a_photo_is_read_where_the_browser_can_read_codes(chromium, book, tmp_path):  # noqa: F811
-    """This chromium reads none by itself, so the reading is put in; all around it is the page's."""
-    from PIL import Image
-
-    page, wrong = opened(chromium, book, tmp_path, locale="en-GB")
-    assert page.is_hidden("#photo")
-    page.add_init_script(DETECTOR)
-    page.reload()
-    page.evaluate("text => { window.seen = text }", made(book).text)
-    said = {}
-    for name, size in (("code", (9, 9)), ("none", (1, 1))):
-        Image.new("L", size).save(tmp_path / f"{name}.png")
-        page.set_input_files("#photo", tmp_path / f"{name}.png")
-        page.wait_for_selector("#said .panel")
-        said[name] = page.inner_text("#said")
-        page.evaluate("document.getElementById('said').replaceChildren()")
-    (tmp_path / "odd.png").write_text("no picture")
-    page.set_input_files("#photo", tmp_path / "odd.png")
-    page.wait_for_selector("#said .panel")
-    assert "Genuine, status last known" in said["code"] and NAME in said["code"]
-    assert "No code was found" in said["none"] and page.inner_text("#said") == said["none"]
-    assert wrong == []
