@@ -17,30 +17,33 @@ from perimeter.country.world import Columns, Ints, World
 @dataclass(frozen=True)
 class Kept:
     """Customers' assets and the firm's own, in base units, by asset and day; `hot` is a part of
-    `held`. All zero where nothing is kept. Stories write to their own cells."""
+    `held`, and `came` what customers sent in that day. All zero where nothing is kept. Stories
+    write to their own cells."""
 
     owed: Ints
     held: Ints
     hot: Ints
     own: Ints
+    came: Ints
 
 
 def kept(world: World, provider: Provider, trades: Columns, transfers: Columns) -> Kept:
     """The firm's books at the end of each day of the period."""
     chance = world.chance(provider.id, "keeping")
-    owed, held, hot, own = np.zeros((4, len(world.codes), world.days), np.int64)
+    owed, held, hot, own, came = np.zeros((5, len(world.codes), world.days), np.int64)
     if provider.keeps == "own":
         dealt = _by_day(world, trades["at"], trades["base"], _stock(trades))
-        return Kept(owed, held, hot, _stand(world, provider, dealt))
+        return Kept(owed, held, hot, _stand(world, provider, dealt), came)
     if provider.keeps == "nothing":
-        return Kept(owed, held, hot, own)
-    sign = np.where(transfers["direction"] == IN, 1, -1)
-    moved = _by_day(world, transfers["at"], transfers["asset"], transfers["quantity"] * sign)
-    owed = _stand(world, provider, moved)
+        return Kept(owed, held, hot, own, came)
+    is_in, quantity = transfers["direction"] == IN, transfers["quantity"]
+    sent = _by_day(world, transfers["at"], transfers["asset"], np.where(is_in, 0, quantity))
+    came = _by_day(world, transfers["at"], transfers["asset"], np.where(is_in, quantity, 0))
+    owed = _stand(world, provider, came - sent)
     held = owed + owed * chance.integers(100, 300, owed.shape) // BP
     hot_most = BP - world.country.cold_share_min_bp
     hot_bp = chance.integers(hot_most * 3 // 10, hot_most * 8 // 10, owed.shape)
-    return Kept(owed, held, held * hot_bp // BP, own)
+    return Kept(owed, held, held * hot_bp // BP, own, came)
 
 
 def _stock(trades: Columns) -> Ints:

@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
+from perimeter.country.columns import words
 from perimeter.country.settings import Provider
 from perimeter.country.world import DAY_US, HOUR_US, Flags, Ints, World, pick
 
@@ -18,6 +19,10 @@ PLACES = 20  # kept for people of stories
 ISSUERS = 18  # the first of the places of issuers, who sell through the firm
 FEWEST = 30  # others, however small the scale
 NEVER = 2**62
+LEVELS = ("simplified", "standard", "enhanced")
+METHODS = ("in_person", "remote")
+RISKS = ("low", "medium", "high")
+YES_NO = ("yes", "no")
 ZIPF_SHIFT = 15  # flattens the head: the busiest customer is no market of his own
 
 
@@ -95,8 +100,25 @@ def customers(world: World, book: Book, until: int) -> pa.Table:
                 identified, pa.timestamp("us"), mask=identified >= world.starts[until]
             ),
             "closed_day": _days(closed + epoch_day, closed >= until),
+            **_known(world, book, rows, until),
         }
     )
+
+
+def _known(world: World, book: Book, rows: list[int], until: int) -> dict[str, pa.Array]:
+    """How each was identified, where he is: a mixed lot that follows from the pseudonyms."""
+    lot = np.array([int(book.pseudonyms[row][:4], 16) for row in rows], np.int64)
+    known = book.identified[rows] < world.starts[until]
+    high, exposed = lot % 50 == 0, lot % 400 == 0
+    risk = np.where(high | exposed, 2, np.where(lot % 5 == 0, 1, 0))
+    level = np.where(risk == 2, 2, 1)
+    remote = np.where(lot % 3 == 0, 0, 1)
+    return {
+        "identification_level": words(np.where(known, level, -1), LEVELS),
+        "identification_method": words(np.where(known, remote, -1), METHODS),
+        "risk": words(np.where(known, risk, -1), RISKS),
+        "exposed_person": words(np.where(known, np.where(exposed, 0, 1), -1), YES_NO),
+    }
 
 
 def _arrivals(world: World, count: int, chance: np.random.Generator) -> tuple[Ints, Ints]:

@@ -13,9 +13,10 @@ import numpy as np
 
 from perimeter.country import moving_stories
 from perimeter.country.enrolment import enrolment, suspended
-from perimeter.country.filings import Business, by_firm, by_sources
+from perimeter.country.filings import Business, by_firm, by_issuer, by_sources
 from perimeter.country.keeping import kept
 from perimeter.country.keeping_stories import keeping
+from perimeter.country.money import flows
 from perimeter.country.people import book
 from perimeter.country.settings import country
 from perimeter.country.steps import FileTable, Plan, Step, Truth
@@ -38,6 +39,8 @@ def build(settings: Mapping[str, Any], seed: int, folder: Path, scale: int = 1_0
     steps: list[Step] = [*enrolment(ground), *by_sources(ground, folder)]
     for firm, business in firms.items():
         steps += by_firm(ground, ground.country.providers[firm], business, folder)
+    for one in ground.country.issuers.values():
+        steps += by_issuer(ground, one, folder)
     return Plan(tuple(sorted(steps, key=_order)), truth)
 
 
@@ -54,7 +57,8 @@ def _firms(ground: World) -> tuple[dict[str, Business], Truth]:
         deals = _numbered([trades(ground, one, books[firm]), *extra])
         told = moving_stories.rows(books, firm, moves)
         moved = _numbered([transfers(ground, one, books[firm]), told])
-        firms[firm] = Business(books[firm], deals, moved, kept(ground, one, deals, moved))
+        paid = flows(ground, one, books[firm])
+        firms[firm] = Business(books[firm], deals, moved, paid, kept(ground, one, deals, moved))
         numbers |= _marked(moved)
     truth_kept = keeping(ground, {firm: done.kept for firm, done in firms.items()})
     truth_moved = moving_stories.truth(moves, numbers)

@@ -165,7 +165,8 @@ class Player:
             if step.by == "firm"
             else self._who["supervisor"]
         )
-        handed = Handed(step.who, step.form, step.period, step.path, step.replaces)
+        mode = "new" if step.path else "nil"
+        handed = Handed(step.who, step.form, step.period, step.path, step.replaces, mode)
         outcome = filing.hand_in(self._book, who, handed)
         if not outcome.accepted:
             first = outcome.problems[0]

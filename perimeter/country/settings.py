@@ -45,7 +45,8 @@ class Pause:
 
 @dataclass(frozen=True)
 class Provider:
-    """`customers`, `trades` and `transfers` are numbers at full size over the whole period."""
+    """`customers`, `trades` and `transfers` are numbers at full size over the whole period; `venue`
+    is the code of its order book."""
 
     id: str
     name: str
@@ -62,6 +63,7 @@ class Provider:
     transfers: int = 0
     keeps: Literal["customers", "own", "nothing"] = "nothing"
     site: str = ""
+    venue: str = ""
     paused: Pause | None = None
 
 
@@ -145,7 +147,7 @@ class Sources:
 
 @dataclass(frozen=True)
 class Samples:
-    """What stands in applications where nobody real may stand."""
+    """What stands in applications and filings where nobody real may stand."""
 
     person: str
     address: str
@@ -153,6 +155,11 @@ class Samples:
     chain: str
     about_asset: str
     scope_reason: str
+    bank: str
+    bank_bic: str
+    keeper: str
+    paper: str
+    language: str
 
 
 @dataclass(frozen=True)

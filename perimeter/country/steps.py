@@ -76,14 +76,15 @@ class Restore:
 
 @dataclass(frozen=True)
 class FileTable:
-    """A firm or a source hands in `path` for a form and a period."""
+    """A firm or a source hands in `path` for a form and a period; None says that there is nothing
+    to file."""
 
     day: date
     by: Literal["firm", "source"]
     who: str
     form: str
     period: str
-    path: Path
+    path: Path | None
     replaces: str = ""
 
 

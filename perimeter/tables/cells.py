@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from perimeter.core import unseen
 from perimeter.core.money import AMOUNT_MAX
-from perimeter.tables.form import ARROW, Column
-
-Assets = Mapping[str, int]  # code -> decimal places
+from perimeter.tables.form import ARROW, UNITS, WHOLE, Column
 
 TEXT_CHARS_MAX = 200
+_FEW = 4_096  # rows that tell whether a column repeats itself
 COUNT_MAX = 10**18 - 1  # eighteen digits always fit 64 bits
 
 # Days of 1900 to 2199, each one real: a year outside is a slip of the pen.
@@ -39,10 +39,15 @@ SHAPE = {
     "wallet": r"[A-Za-z0-9:._-]{20,120}",
     "chain": r"[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}",  # CAIP-2
     "country": r"[A-Z]{2}",
+    "lei": r"[A-Z0-9]{18}[0-9]{2}",  # ISO 17442
+    "dti": r"[0-9BCDFGHJKLMNPQRSTVWXZ]{9}",  # ISO 24165
+    "mic": r"[A-Z0-9]{4}",  # ISO 10383
+    "bic": r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?",  # ISO 9362
     "phone": r"\+[1-9][0-9]{6,14}",  # ITU-T E.164
     "day": _DAY,
     "instant": rf"{_DAY}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{{1,6}})?Z?",
     "amount": r"[0-9]{1,38}",
+    "price": r"[0-9]{1,38}",
     "count": r"[0-9]{1,18}",
 }
 NOT_OF_TYPE = {
@@ -54,10 +59,15 @@ NOT_OF_TYPE = {
     "wallet": "cell_not_wallet",
     "chain": "cell_not_chain",
     "country": "cell_not_country",
+    "lei": "cell_not_lei",
+    "dti": "cell_not_dti",
+    "mic": "cell_not_mic",
+    "bic": "cell_not_bic",
     "phone": "cell_not_phone",
     "day": "cell_not_day",
     "instant": "cell_not_instant",
     "amount": "cell_not_amount",
+    "price": "cell_not_amount",
     "count": "cell_not_count",
     "text": "cell_not_text",
 }
@@ -85,12 +95,12 @@ class Typed:
     bad: tuple[Bad, ...]
 
 
-def typed(column: Column, cells: pa.ChunkedArray, assets: Assets | None) -> Typed:
+def typed(column: Column, cells: pa.ChunkedArray) -> Typed:
     """The cells as `ARROW[column.type]`."""
     if pa.types.is_string(cells.type):
         given = pc.fill_null(pc.not_equal(cells, ""), False)
         texts = _only(cells, given)
-        bad = [one for one in _bad_texts(column, texts, assets) if pc.any(one.mask).as_py()]
+        bad = [one for one in _bad_texts(column, texts) if pc.any(one.mask).as_py()]
         return Typed(_from_text(column.type, _without(texts, bad)), given, tuple(bad))
     values, least, most = _exact(column.type, cells)
     bad = [one for one in _bad_values(column.type, values, least, most) if pc.any(one.mask).as_py()]
@@ -98,20 +108,21 @@ def typed(column: Column, cells: pa.ChunkedArray, assets: Assets | None) -> Type
     return Typed(kept, pc.is_valid(cells), tuple(bad))
 
 
-def _bad_texts(column: Column, texts: pa.ChunkedArray, assets: Assets | None) -> list[Bad]:
+def _bad_texts(column: Column, texts: pa.ChunkedArray) -> list[Bad]:
     kind = column.type
     if kind == "code":
         mask = _not(pc.is_in(texts, pa.array(column.codes, pa.string())), texts)
         return [Bad("code_unknown", mask, {"codes": ", ".join(column.codes)})]
-    if kind == "asset" and assets is not None:
-        known = pa.array(assets, pa.string())
-        return [Bad("asset_unknown", _not(pc.is_in(texts, known), texts))]
     if kind == "text":
         long = pc.greater(pc.utf8_length(texts), TEXT_CHARS_MAX)
-        control = pc.match_substring_regex(texts, r"[\p{Cc}\p{Zl}\p{Zp}]")
-        return [Bad("cell_not_text", pc.fill_null(pc.or_(long, control), False))]
+        control = pc.match_substring_regex(texts, unseen.CONTROL)
+        hidden = pc.match_substring_regex(texts, unseen.FORMAT)
+        return [
+            Bad("cell_not_text", pc.fill_null(pc.or_(long, control), False)),
+            Bad("text_unseen", pc.fill_null(hidden, False)),
+        ]
     wrong = _not(_like(texts, SHAPE[kind]), texts)
-    if kind != "amount" or not pc.any(wrong).as_py():
+    if kind not in UNITS or not pc.any(wrong).as_py():
         return [Bad(NOT_OF_TYPE[kind], wrong)]
     negative = pc.fill_null(_like(texts, r"-[0-9]+"), False)
     large = pc.fill_null(_like(texts, r"[0-9]{39,}"), False)
@@ -135,9 +146,9 @@ def _from_text(kind: str, texts: pa.ChunkedArray) -> pa.ChunkedArray:
 def _exact(kind: str, cells: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.Scalar, pa.Scalar]:
     """Cells of an exact type with their least and most; whole numbers as decimals, which hold
     every width."""
-    if kind in ("amount", "count"):
+    if kind in WHOLE:
         decimal = ARROW["amount"]
-        most = AMOUNT_MAX if kind == "amount" else COUNT_MAX
+        most = AMOUNT_MAX if kind in UNITS else COUNT_MAX
         return cells.cast(decimal), pa.scalar(0, pa.int64()).cast(decimal), _decimal(most)
     if kind == "day":
         least = pa.scalar(_FIRST_DAY).cast(pa.date32())
@@ -155,7 +166,7 @@ def _exact(kind: str, cells: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.Scala
 def _bad_values(kind: str, values: pa.ChunkedArray, least: pa.Scalar, most: pa.Scalar) -> list[Bad]:
     low = pc.fill_null(pc.less(values, least), False)
     high = pc.fill_null(pc.greater(values, most), False)
-    if kind == "amount":
+    if kind in UNITS:
         return [Bad("amount_negative", low), Bad("amount_too_large", high)]
     return [Bad(NOT_OF_TYPE[kind], pc.or_(low, high))]
 
@@ -165,7 +176,13 @@ def _decimal(number: int) -> pa.Scalar:
 
 
 def _like(texts: pa.ChunkedArray, shape: str) -> pa.ChunkedArray:
-    return pc.match_substring_regex(texts, rf"\A(?:{shape})\z")
+    """Where texts have a shape; where few stand for many, those few are looked at."""
+    pattern = rf"\A(?:{shape})\z"
+    if len(texts) < _FEW or len(pc.unique(texts.slice(0, _FEW))) > _FEW // 4:
+        return pc.match_substring_regex(texts, pattern)
+    distinct = pc.unique(texts)
+    fit = distinct.filter(pc.match_substring_regex(distinct, pattern))
+    return pc.if_else(pc.is_valid(texts), pc.is_in(texts, fit), pa.scalar(None, pa.bool_()))
 
 
 def _not(good: pa.ChunkedArray, cells: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -25,6 +25,10 @@ ARROW = {
     "wallet": pa.string(),
     "chain": pa.string(),
     "country": pa.string(),
+    "lei": pa.string(),
+    "dti": pa.string(),
+    "mic": pa.string(),
+    "bic": pa.string(),
     "phone": pa.string(),
     "digest": pa.string(),
     "secret": pa.string(),  # never shown on a page
@@ -32,14 +36,19 @@ ARROW = {
     "instant": pa.timestamp("us"),
     "day": pa.date32(),
     "amount": pa.decimal128(38, 0),
+    "price": pa.decimal128(38, 0),  # an amount that is a rate: never summed
     "count": pa.int64(),
 }
 # Written by us beside what is filed; a form may not take these names.
 RESERVED = ("row", "firm", "source", "filing", "value_minor")
 ABSENT = "_absent"
+FORMS = Path(__file__).parents[2] / "forms"  # those we ship
+UNITS = ("amount", "price")  # types in base units of the asset that `of` names
+WHOLE = (*UNITS, "count")  # types that are whole numbers
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CODE = re.compile(r"[A-Za-z0-9_]{1,40}")
+_UNIT = re.compile(r"[!-~]{1,20}")
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,7 @@ class Offer:
 class Column:
     """`absent` are the codes that may stand for a missing value; `of` names an amount's asset.
 
+    `unit` is what a count counts, in UCUM: `d`, `{customer}`; an amount's are base units of `of`.
     `within` names another schedule of the same entry whose key the value must be. What is
     `personal` goes into an erasable record. For pages there are `labels` (words for codes), a
     `hint`, values to `offer`, and the `prefix` of a label that a page may number by itself.
@@ -72,13 +82,15 @@ class Column:
     hint: Words | None = None
     offers: tuple[Offer, ...] = ()
     prefix: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
 class Form:
     """`day_of` names the column a record's day comes from, or is empty.
 
-    `by` says who fills it in: a firm, a source; or, in a schedule of an entry, the authority.
+    `by` says who fills it in: a firm, a source; or, in a schedule of an entry, the authority. To
+    what was filed for a period more may be added where the form is one to `append` to.
     """
 
     name: str
@@ -90,6 +102,7 @@ class Form:
     columns: tuple[Column, ...]
     digest: str
     title: Words | None = None
+    append: bool = False
 
 
 def load(folder: Path) -> dict[str, Form]:
@@ -109,6 +122,12 @@ def schema(form: Form) -> pa.Schema:
     return pa.schema(fields)
 
 
+def names(form: Form) -> list[str]:
+    """The header of a file: every column, and beside it why its value is absent."""
+    pairs = ((c.name, c.name + ABSENT) if c.absent else (c.name,) for c in form.columns)
+    return [name for pair in pairs for name in pair]
+
+
 @dataclass(frozen=True)
 class _ColumnFile:
     type: str
@@ -123,6 +142,7 @@ class _ColumnFile:
     hint: Words | None = None
     offers: tuple[Offer, ...] = ()
     prefix: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +157,7 @@ class _FormFile:
     columns: Mapping[str, _ColumnFile]
     day_of: str = ""
     title: Words | None = None
+    append: bool = False
 
 
 def _form(path: Path) -> Form:
@@ -155,6 +176,7 @@ def _form(path: Path) -> Form:
         raise Refusal("form_broken", file=path.name, where="", why="pack_not_yaml") from error
     table = [_sealed(column) for column in columns]
     names = {"form": filed.form, "v": filed.v, "by": filed.by, "day_of": filed.day_of}
+    names |= {"append": True} if filed.append else {}
     sealed = digest({**names, "key": filed.key, "columns": table})
     return Form(
         filed.form,
@@ -166,6 +188,7 @@ def _form(path: Path) -> Form:
         columns,
         sealed,
         filed.title,
+        filed.append,
     )
 
 
@@ -174,7 +197,9 @@ def _column(name: str, filed: _ColumnFile) -> Column:
     _need(_NAME.fullmatch(name) is not None and not reserved, "form_name_unfit", name)
     _need(filed.type in ARROW, "form_type_unknown", f"{name}.type")
     _need(bool(filed.codes) == (filed.type == "code"), "form_codes_unfit", f"{name}.codes")
-    _need(bool(filed.of) == (filed.type == "amount"), "form_of_unfit", f"{name}.of")
+    _need(bool(filed.of) == (filed.type in UNITS), "form_of_unfit", f"{name}.of")
+    fit = filed.type == "count" and _UNIT.fullmatch(filed.unit) is not None
+    _need(fit or not filed.unit, "form_unit_unfit", f"{name}.unit")
     _need(not (filed.optional and filed.absent), "form_absent_unfit", f"{name}.absent")
     _need(set(filed.labels) <= {*filed.codes, *filed.absent}, "form_codes_unfit", f"{name}.labels")
     _need(not (filed.offers and filed.absent), "form_absent_unfit", f"{name}.offers")
@@ -195,6 +220,7 @@ def _column(name: str, filed: _ColumnFile) -> Column:
         filed.hint,
         filed.offers,
         filed.prefix,
+        filed.unit,
     )
 
 
@@ -207,7 +233,7 @@ def _sealed(c: Column) -> list[object]:
         c.absent,
         c.of,
         c.optional,
-        *filter(None, [c.within, c.personal]),
+        *filter(None, [c.within, c.personal, c.unit and {"unit": c.unit}]),
     ]
 
 

@@ -6,6 +6,7 @@ cannot become a sheet at all ends in `Unreadable`, with the one problem that sta
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 import pyarrow as pa
 
@@ -25,8 +26,8 @@ class Sheet:
     """Cells by column; for each record its number from 1 and, in text, the line it begins on.
 
     `records` counts those that could not be cut into cells as well. In a spreadsheet `letters` are
-    those its columns stand under, a line is a row of it, and `told` are, by column, the lines of
-    cells that have a problem already.
+    those its columns stand under, and a line is a row of it. `told` are, by column, the lines of
+    cells that have a problem already, each with its code.
     """
 
     cells: Mapping[str, pa.ChunkedArray]
@@ -34,7 +35,7 @@ class Sheet:
     line: pa.ChunkedArray | None
     records: int
     letters: Mapping[str, str] = field(default_factory=dict)
-    told: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    told: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
 
 class Unreadable(Exception):  # noqa: N818 (never shown: it carries a problem to the reader)
@@ -43,11 +44,19 @@ class Unreadable(Exception):  # noqa: N818 (never shown: it carries a problem to
         self.problem = Problem(code, where, values=values)
 
 
+def bounded(file: BinaryIO) -> int:
+    """The size of a file in bytes; Unreadable where it is more than is read."""
+    size = file.seek(0, 2)
+    if size > BYTES_MAX:
+        raise Unreadable("file_too_large", {}, gigabytes=BYTES_MAX // 2**30)
+    return size
+
+
 def header(names: Sequence[str], columns: Iterable[Column]) -> list[Problem]:
     """What is wrong with the names of a sheet's columns; Unreadable where they are not names.
 
-    A file whose first row holds no name of the form has no header: its cells are not shown, for
-    they may be a customer's.
+    A column that is optional may be left out: its cells are then empty. A file whose first row
+    holds no name of the form has no header: its cells are not shown, for they may be a customer's.
     """
     known = {column.name: column for column in columns}
     wanted = [name for name in known if not name.endswith(ABSENT)]
@@ -66,7 +75,7 @@ def header(names: Sequence[str], columns: Iterable[Column]) -> list[Problem]:
     problems += [
         Problem("column_missing", {"column": name}, values={"column": name})
         for name in wanted
-        if name not in names
+        if name not in names and not known[name].optional
     ]
     return list({(p.code, p.where["column"]): p for p in problems}.values())
 

@@ -7,14 +7,20 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from perimeter.acts.due import parts
 from perimeter.core.period import period
 from perimeter.country.filings import ROW_GROUP_ROWS
-from perimeter.law.calendar import due
+from perimeter.law.calendar import due, length
 from perimeter.law.pack import find, load
 from perimeter.tables.form import load as load_forms
 
 ROOT = Path(__file__).parents[2]
-LARGE = {"trades", "transfers", "customers"}
+LARGE = {"trades", "transfers", "customers", "orders", "cash_flows"}
+IN_TIME = ("trades", "transfers", "orders", "cash_flows")
+
+
+def with_a_file(filed):
+    return (step for step in filed.steps if step.path)
 
 
 def columns(path: Path) -> list[str]:
@@ -25,19 +31,21 @@ def columns(path: Path) -> list[str]:
 
 def test_columns_are_the_forms_own_in_its_order(filed):
     forms = load_forms(ROOT / "forms")
-    for step in filed.steps:
+    for step in with_a_file(filed):
         form = forms[step.form]
         given = [name for name in columns(step.path) if not name.endswith("_absent")]
-        assert given == [column.name for column in form.columns]
+        order = [column.name for column in form.columns]
+        assert given == [name for name in order if name in given]
+        assert {column.name for column in form.columns if not column.optional} <= set(given)
         absent = {f"{column.name}_absent" for column in form.columns if column.absent}
         assert {name for name in columns(step.path) if name.endswith("_absent")} <= absent
         assert step.by == form.by
 
 
 def test_large_tables_are_parquet_in_order_of_time(filed):
-    for step in filed.steps:
+    for step in with_a_file(filed):
         assert (step.path.suffix == ".parquet") == (step.form in LARGE)
-        if step.form in ("trades", "transfers"):
+        if step.form in IN_TIME:
             at = pq.read_table(step.path, columns=["at"]).column("at").to_pylist()
             assert at == sorted(at)
 
@@ -62,14 +70,39 @@ def test_firms_file_what_they_owe_by_the_last_day(filed, land):
         for form, owed in pack.calendar.filings.items():
             if held.isdisjoint(owed.owed_by):
                 continue
-            for month in land.months:
-                last = due(pack, form, period(month.name))
-                assert last and came[firm, form, month.name] <= last
+            for asked in parts(land.span):
+                if length(asked) == owed.every:
+                    last = due(pack, form, asked)
+                    assert last and came[firm, form, asked.name] <= last
 
 
 def test_nobody_else_files(filed, land):
     firms = {step.who for step in filed.steps if step.by == "firm"}
-    assert firms == set(land.providers)
+    assert firms == {*land.providers, *land.issuers}
+
+
+def test_issuers_file_from_their_registration_on_and_nil_before_they_place(filed, land):
+    for firm, issuer in land.issuers.items():
+        of = [step for step in filed.steps if step.who == firm]
+        months = [month.name for month in land.months if month.until > issuer.granted]
+        assert [step.period for step in of if step.form == "issuance_supply"] == months
+        placed = issuer.body["asset"] in land.assets
+        assert all((step.path is not None) == placed for step in of)
+
+
+def test_some_have_nothing_to_file_and_say_so(filed):
+    nil = {step.form for step in filed.steps if step.path is None}
+    assert {"adverts", "incidents", "complaints"} <= nil <= {
+        "adverts", "incidents", "complaints", "cash_flows", "orders", "issuance_supply",
+        "issuance_reserves",
+    }  # fmt: skip
+
+
+def test_nothing_is_filed_that_the_pack_does_not_ask_for(filed):
+    calendar = load(find("tm")).calendar
+    for step in filed.steps:
+        if step.by == "firm":
+            assert length(period(step.period)) == calendar.filings[step.form].every
 
 
 def test_each_source_is_one_the_pack_names(filed):

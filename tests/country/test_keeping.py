@@ -79,3 +79,15 @@ def test_nothing_is_kept_before_the_licence(books, ground, land):
 
 def test_nobody_runs_short(books):
     assert all((found.own >= 0).all() and (found.owed >= 0).all() for found in books.values())
+
+
+def test_what_is_owed_follows_from_what_came_in_and_went_out(filed, land):
+    """Day upon day; the first is the opening, and a day on which nothing is owed is not filed."""
+    before = {}
+    for row in sorted(filed.of("balances"), key=lambda row: row["day"]):
+        key, day = (row["firm"], row["asset"]), row["day"]
+        last_day, last = before.get(key, (None, 0))
+        last = last if last_day and (day - last_day).days == 1 else 0
+        assert row["owed"] == last + row["came_in"] - row["went_out"]
+        before[key] = (day, row["owed"])
+    assert len(before) > 5

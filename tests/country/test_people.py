@@ -97,3 +97,15 @@ def test_nobody_trades_after_closing(filed, last_books):
 def test_most_live_at_home(filed, land):
     homes = [row["residence"] for row in filed.of("customers", "F-001")]
     assert 0.75 < homes.count(land.residences[0]) / len(homes) < 1
+
+
+def test_who_was_identified_is_known_at_a_level_and_nobody_else(filed):
+    levels = set()
+    for row in filed.of("customers"):
+        known = row["identified_at"] is not None
+        for name in ("identification_level", "identification_method", "risk", "exposed_person"):
+            assert (row[name] is not None) == known
+        levels.add(row["identification_level"])
+        if row["exposed_person"] == "yes" or row["risk"] == "high":
+            assert row["identification_level"] == "enhanced"
+    assert levels == {"standard", "enhanced", None}

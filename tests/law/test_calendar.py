@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from perimeter.core.period import period
 from perimeter.law import calendar, pack
 from perimeter.law.statute import Dated, Holidays
+from perimeter.tables.form import load as load_forms
 
+FORMS = Path(__file__).parents[2] / "forms"
 TM = pack.load(pack.find("tm"), ["assumed"])
 MODEL = pack.load(pack.find("model"))
 
@@ -29,17 +32,29 @@ def forms(loaded: pack.Pack, held: set[str], name: str) -> list[str]:
 
 
 def test_a_firm_owes_what_its_entries_and_services_ask():
-    assert forms(TM, {"licence", "exchange"}, "2026-02") == ["customers", "trades"]
+    assert forms(TM, {"licence", "exchange"}, "2026-02") == [
+        "cash_flows", "customers", "orders", "trades",
+    ]  # fmt: skip
     assert forms(TM, {"licence", "storage", "transfer"}, "2026-02") == [
         "balances", "customers", "transfers", "wallets",
     ]  # fmt: skip
+    assert forms(TM, {"issuance"}, "2026-02") == ["issuance_reserves", "issuance_supply"]
     assert forms(TM, {"miner"}, "2026-02") == forms(TM, set(), "2026-02") == []
 
 
 def test_only_the_period_of_that_length_is_owed():
-    assert forms(MODEL, {"licence", "trade"}, "2020-Q1") == ["customers"]
-    assert forms(MODEL, {"licence", "trade"}, "2020-03") == ["trades"]
-    assert forms(MODEL, {"licence", "trade"}, "2020") == []
+    assert forms(MODEL, {"licence", "trade"}, "2019-Q4") == ["customers"]
+    assert forms(MODEL, {"licence", "trade"}, "2019-12") == ["trades"]
+    assert forms(MODEL, {"licence", "trade"}, "2019") == []
+    assert forms(MODEL, {"licence", "storage"}, "2020") == ["audits", "key_persons"]
+
+
+@pytest.mark.parametrize("loaded", [TM, MODEL], ids=lambda one: one.id)
+def test_every_form_of_a_firm_is_owed_by_somebody_some_time(loaded):
+    asked = {form.name for form in load_forms(FORMS).values() if form.by == "firm"}
+    assert set(loaded.calendar.filings) == asked
+    lengths = {filing.every for filing in loaded.calendar.filings.values()}
+    assert lengths == {"month", "quarter", "year"}
 
 
 def test_nothing_is_owed_for_a_time_before_the_duty():

@@ -83,8 +83,22 @@ def test_words_are_no_part_of_the_digest_and_columns_are(tmp_path):
         (", optional: true", ""),
         ("[not_recorded]", "[not_recorded, own_account]"),
         ("key: [move]", "key: [move, asset]"),
+        ("type: id,", "type: count,"),
     ):
         assert loaded(tmp_path, GOOD.replace(old, new)).digest != digest, new
+
+
+def test_a_unit_says_what_a_count_counts(tmp_path):
+    plain = loaded(tmp_path, GOOD.replace("type: id,", "type: count,"))
+    days = loaded(tmp_path, GOOD.replace("type: id,", "type: count, unit: d,"))
+    assert (plain.columns[0].unit, days.columns[0].unit) == ("", "d")
+    assert plain.digest != days.digest
+
+
+def test_a_price_is_of_an_asset_as_an_amount_is(tmp_path):
+    priced = loaded(tmp_path, GOOD.replace("type: amount,", "type: price,"))
+    assert priced.columns[3].of == "asset"
+    assert form.schema(priced).field("quantity").type == pa.decimal128(38, 0)
 
 
 BROKEN = [
@@ -102,7 +116,9 @@ BROKEN = [
     ("day_of: at", "day_of: gone", "form_reference_unfit", "day_of"),
     ("type: id,", "type: name,", "form_type_unknown", "move.type"),
     ("type: id,", "", "pack_key_missing", "columns.move.type"),
-    ("type: id,", "type: id, unit: 1,", "pack_key_unknown", "columns.move.unit"),
+    ("type: id,", "type: id, size: 1,", "pack_key_unknown", "columns.move.size"),
+    ("type: id,", "type: id, unit: d,", "form_unit_unfit", "move.unit"),
+    ("type: id,", "type: count, unit: 'a b',", "form_unit_unfit", "move.unit"),
     (" of: asset,", "", "form_of_unfit", "quantity.of"),
     ("of: asset,", "of: move,", "form_reference_unfit", "quantity.of"),
     ("type: id,", "type: id, of: asset,", "form_of_unfit", "move.of"),

@@ -5,7 +5,10 @@ import pytest
 from perimeter.tables.form import Column
 from perimeter.tables.sheet import Unreadable, header, single
 
-COLUMNS = [Column(name, "text", (), (), "", False, {}) for name in ("day", "who", "who_absent")]
+COLUMNS = [
+    *(Column(name, "text", (), (), "", False, {}) for name in ("day", "who", "who_absent")),
+    Column("note", "text", (), (), "", True, {}),
+]
 
 
 def codes(*names):
@@ -19,6 +22,11 @@ def test_a_right_header_in_any_order():
 def test_a_companion_may_be_left_out_and_a_column_may_not():
     assert codes("day", "who") == []
     assert codes("day", "who_absent") == [("column_missing", "who")]
+
+
+def test_an_optional_column_may_be_left_out():
+    assert codes("day", "who", "note") == codes("day", "who") == []
+    assert codes("who", "note") == [("column_missing", "day")]
 
 
 def test_wrong_names_are_named():
@@ -47,7 +55,7 @@ def test_no_header_shows_no_cell():
         header(["2026-01-05", "Meret Meredow"], COLUMNS)
     problem = refused.value.problem
     assert (problem.code, problem.seen) == ("header_missing", "")
-    assert problem.values == {"columns": "day, who"}
+    assert problem.values == {"columns": "day, who, note"}
 
 
 @pytest.mark.parametrize("separator, shown", [(";", ";"), ("\t", "TAB"), ("|", "|")])

@@ -27,7 +27,7 @@ def test_what_was_filed_is_no_longer_due(site):
     text = page(site)
     due, filed = text.split("What is due next")[1].split("What was filed")
     assert "trades" not in due and "customers" in due
-    assert "trades" in filed and "Accepted" in filed and "Receipt" in filed
+    assert "Trades" in filed and "Accepted" in filed and "Receipt" in filed
 
 
 def test_what_was_sent_back_is_shown_and_still_due(site):
