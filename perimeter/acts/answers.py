@@ -82,7 +82,8 @@ def findings(
 def _behind(asked: Question, firm: str, laid: Catalogue) -> tuple[str, ...]:
     """The raw filings behind a finding: the firm's own and the sources'."""
     filed = [filing for name in asked.tables for filing in laid.filings.get(name, ())]
-    return tuple(sorted({f.raw for f in filed if f.filer == firm or not f.firm_filed}))
+    behind = (f for f in filed if f.filer == firm or not f.firm_filed)
+    return tuple(sorted({part.raw for f in behind for part in f.parts}))
 
 
 def row(finding: Finding) -> dict[str, str]:

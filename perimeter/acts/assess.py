@@ -19,8 +19,9 @@ from perimeter.acts.answers import FINDINGS, When, row
 from perimeter.acts.answers import findings as findings_of
 from perimeter.acts.book import Book, allowed, scratch
 from perimeter.acts.due import due
-from perimeter.acts.filing import filings, parquet
+from perimeter.acts.filing import parquet
 from perimeter.acts.register import register
+from perimeter.acts.standing import filings
 from perimeter.analysis import DERIVED
 from perimeter.core.act import Act, Draft
 from perimeter.core.canonical import canonical
@@ -32,7 +33,7 @@ from perimeter.core.problem import NotFound, Refusal
 from perimeter.law import pack as packs
 from perimeter.law.statute import Pack, Value
 from perimeter.store.database import Account
-from perimeter.tables import catalogue, engine, question
+from perimeter.tables import catalogue, engine, entries, question
 from perimeter.tables.catalogue import Catalogue, Given
 from perimeter.tables.engine import Answer, Asked
 from perimeter.tables.question import Question
@@ -152,7 +153,7 @@ def library() -> dict[str, Question]:
     from perimeter.tables import form
 
     forms = form.load(packs.JURISDICTIONS.parent / "forms")
-    known = catalogue.schemas(forms, folded.SCHEMAS, DERIVED)
+    known = catalogue.schemas(forms, entries.SCHEMAS, DERIVED)
     return question.load(packs.JURISDICTIONS.parent / "questions", known)
 
 

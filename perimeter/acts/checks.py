@@ -7,15 +7,13 @@ checks themselves are in judging; here they get their rows.
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-import pyarrow.parquet as pq
-
 from perimeter.acts import proofs
 from perimeter.acts.book import Book
 from perimeter.acts.contents import RECORD, Contents, Row, once
 from perimeter.acts.dossier import Dossier
 from perimeter.acts.fees import fee
-from perimeter.acts.filing import filings
 from perimeter.acts.firm import Firm, firm, name_of
+from perimeter.acts.standing import filings, rows_of
 from perimeter.core.period import period
 from perimeter.judging import forms, names, owners
 from perimeter.judging.chain import Holding
@@ -24,7 +22,7 @@ from perimeter.judging.forms import Declared, Imported
 from perimeter.judging.owners import Demands, Line
 from perimeter.law import formats, words
 from perimeter.store import items
-from perimeter.tables.filed import standing
+from perimeter.tables.filed import Filing, standing
 
 REGISTER = "companies"  # the form in which a source brings companies and entrepreneurs
 SHOWN_MAX = 20  # of values listed elsewhere; of more their number is told
@@ -159,13 +157,11 @@ def _imported(book: Book) -> Imported:
         return Imported((), None, days_max)
     latest = max(filing.n for filing in found)
     age = (today - book.home.journal.act(latest).effective).days
-    rows = (row for filing in found for row in _rows(book, filing.table))
+    rows = (row for filing in found for row in _rows(book, filing))
     return Imported(rows, age, days_max)
 
 
-def _rows(book: Book, table: str) -> Iterator[Declared]:
+def _rows(book: Book, filing: Filing) -> Iterator[Declared]:
     columns = ["legal_form", "number", "name"]
-    read: list[Mapping[str, str | None]] = pq.read_table(
-        book.home.vault.path(table), columns=columns
-    ).to_pylist()
+    read: list[Mapping[str, str | None]] = rows_of(book, filing, columns).to_pylist()
     return (Declared(*(row[name] or "" for name in columns)) for row in read)

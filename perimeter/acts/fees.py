@@ -18,6 +18,7 @@ from perimeter.core.problem import Refusal
 from perimeter.core.reference import reference
 from perimeter.law.life import Register
 from perimeter.law.statute import Pack
+from perimeter.tables.filed import Filing
 
 STATES = ("due", "short", "paid", "over")
 
@@ -55,7 +56,7 @@ class Fees:
     of: Mapping[str, Fee] = field(default_factory=dict)
     loose: tuple[Payment, ...] = ()
     named: frozenset[str] = frozenset()
-    statements: Mapping[str, Act] = field(default_factory=dict)
+    statements: Mapping[str, Filing] = field(default_factory=dict)
     by_hand: payments.ByHand = field(default_factory=dict)
     size: int = 0
 
@@ -80,13 +81,13 @@ def fees(book: Book, before: Fees | None = None) -> Fees:
     journal, size = book.home.journal, book.home.journal.size()
     kinds = (*_openings(book.pack), "accept", payments.MATCH)
     acts = list(journal.acts(kinds=kinds, since=before.size, known_at=size))
-    new, came = _charges(acts), payments.statements(acts)
-    said = payments.by_hand(acts)
+    new, stand = _charges(acts), payments.statements(acts, before.statements)
+    said, came = payments.by_hand(acts), stand != before.statements
     if not (came or said) and before.named.isdisjoint(new):  # nothing is paid otherwise than before
         return replace(before, of={**before.of, **new} if new else before.of, size=size)
-    came, said = {**before.statements, **came}, {**before.by_hand, **said}
+    said = {**before.by_hand, **said}
     plain = {**before.of, **new}
-    every = payments.payments(book, came.values()).values()
+    every = payments.payments(book, stand.values()).values()
     put: dict[str, list[Payment]] = {}
     for one in every:
         entry = payments.purpose(one, said, book.pack.currency.code, plain.__contains__)
@@ -94,7 +95,7 @@ def fees(book: Book, before: Fees | None = None) -> Fees:
     loose = tuple(put.pop("", ()))
     of = {name: _with(one, put.get(name, ())) for name, one in plain.items()}
     named = frozenset(name for one in every for name in one.names)
-    return Fees(of, loose, named, came, said, size)
+    return Fees(of, loose, named, stand, said, size)
 
 
 def fee(book: Book, entry: str) -> Fee | None:
@@ -110,8 +111,8 @@ def fee(book: Book, entry: str) -> Fee | None:
 def at_hand(book: Book) -> tuple[dict[str, Payment], payments.ByHand]:
     """The payments of the statements that stand, and what people said of them."""
     acts = list(book.home.journal.acts(kinds=("accept", payments.MATCH)))
-    came = payments.statements(acts).values()
-    return payments.payments(book, came), payments.by_hand(acts)
+    stand = payments.statements(acts, {}).values()
+    return payments.payments(book, stand), payments.by_hand(acts)
 
 
 def purpose(book: Book, one: Payment, said: payments.ByHand) -> str:

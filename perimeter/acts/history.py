@@ -1,24 +1,27 @@
 """What became of each filing of a firm, and what was read in those accepted. Writes nothing."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from perimeter.acts.book import Book
+from perimeter.acts.standing import Slots
 from perimeter.core.act import Act
 from perimeter.core.problem import NotFound, Problem
-from perimeter.tables.form import Form
+from perimeter.tables import totals as sums
+from perimeter.tables.filed import DELETE, NEW, Mode
+from perimeter.tables.totals import Total
 
 RESULTS = ("accept", "send-back")
-WIDE = pa.decimal256(76, 0)  # for sums alone: a sum of amounts may be larger than an amount
 
 
 @dataclass(frozen=True)
 class Result:
-    """A filing that was accepted or sent back. `stands` while no later one took its place."""
+    """A filing that was accepted or sent back, in a mode of tables/filed.py. `stands` while no
+    later one took its place; `rows` are its own, `standing` those that stood once it came."""
 
     act: Act
     filing: str
@@ -27,21 +30,15 @@ class Result:
     rows: int
     accepted: bool
     stands: bool
-
-
-@dataclass(frozen=True)
-class Total:
-    """The sum of one column of amounts in one asset, in base units."""
-
-    column: str
-    asset: str
-    units: int
+    mode: Mode
+    standing: int
 
 
 def history(book: Book, firm: str) -> list[Result]:
     """What a firm handed in, latest first."""
-    acts = [act for act in book.home.journal.acts(kinds=RESULTS) if _of(act) == firm]
-    standing = {act.on: act.n for act in acts if act.kind == "accept"}  # the last one counts
+    acts = list(book.home.journal.acts(kinds=RESULTS, on_prefix=f"filing:{firm}/"))
+    slots = Slots().moved(book, (act for act in acts if act.kind == "accept"))
+    standing = {part.n for filing in slots.of.values() for part in filing.parts}
     return [_result(act, standing) for act in reversed(acts)]
 
 
@@ -54,31 +51,28 @@ def result(book: Book, firm: str, n: int) -> Result:
 
 
 def problems(book: Book, result: Result) -> list[Problem]:
-    """Why a filing was sent back."""
-    kept = json.loads(book.home.vault.read(result.act.body["files"]["problems"]))
-    return [Problem(**one) for one in kept]
+    """What was told of a filing: why it was sent back, its warnings, and what stayed unasked."""
+    kept = result.act.body["files"].get("problems")
+    return [_problem(one) for one in json.loads(book.home.vault.read(kept))] if kept else []
 
 
 def totals(book: Book, result: Result) -> Iterator[Total]:
-    """The sums of every column of amounts by asset, as we read them, for the firm to compare."""
-    form: Form = book.forms[result.form]
-    amounts = [column for column in form.columns if column.type == "amount"]
-    if not amounts:
+    """The sums of every column of amounts by asset, as we read them, for the firm to compare; of a
+    deletion none, for it holds keys alone."""
+    if result.mode == DELETE:
         return
+    form = book.forms[result.form]
     path = book.home.vault.path(result.act.body["files"]["table"])
-    for column in amounts:
-        table = pq.read_table(path, columns=[column.of, column.name])
-        wide = table.set_column(1, column.name, table[column.name].cast(WIDE))
-        summed = wide.group_by(column.of).aggregate([(column.name, "sum")]).sort_by(column.of)
-        for row in summed.to_pylist():
-            yield Total(column.name, row[column.of], int(row[f"{column.name}_sum"] or 0))
+    yield from sums.totals(form, pq.read_table(path, columns=sums.columns(form)))
 
 
-def _of(act: Act) -> str:
-    return act.on.partition(":")[2].partition("/")[0]
+def _problem(one: dict[str, Any]) -> Problem:
+    """What was kept, with its lists as the reading has them."""
+    lists = {name: tuple(one.get(name, ())) for name in ("examples", "because")}
+    return Problem(**{**one, **lists})
 
 
-def _result(act: Act, standing: Mapping[str, int]) -> Result:
+def _result(act: Act, standing: Collection[int]) -> Result:
     _, form, period = act.on.partition(":")[2].split("/")
     return Result(
         act=act,
@@ -87,5 +81,7 @@ def _result(act: Act, standing: Mapping[str, int]) -> Result:
         period=period,
         rows=act.body["rows"],
         accepted=act.kind == "accept",
-        stands=standing.get(act.on) == act.n,
+        stands=act.n in standing,
+        mode=act.body.get("mode", NEW),
+        standing=act.body.get("standing", act.body["rows"]),
     )

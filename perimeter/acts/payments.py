@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
-
-import pyarrow.parquet as pq
 
 from perimeter.acts.book import Book
 from perimeter.acts.filing import STATEMENT
 from perimeter.core.act import Act
 from perimeter.core.reference import entries_in
+from perimeter.tables import amending
+from perimeter.tables.amending import Parts
+from perimeter.tables.filed import Filing, fold
 
 MATCH = "match-payment"
 _COLUMNS = ["source", "filing", "payment", "booked", "currency", "amount", "reference"]
@@ -39,19 +39,23 @@ class Payment:
     names: tuple[str, ...]
 
 
-def payments(book: Book, accepted: Iterable[Act]) -> dict[str, Payment]:
-    """The payments of these accepted statements, each once: the statement accepted last speaks."""
+def payments(book: Book, stand: Iterable[Filing]) -> dict[str, Payment]:
+    """The payments of the statements that stand, each once: the one accepted last speaks."""
     found: dict[str, Payment] = {}
-    for act in sorted(accepted, key=lambda act: act.n):
-        read = _read(book.home.vault.path(act.body["files"]["table"]))
+    for statement in sorted(stand, key=lambda statement: statement.n):
+        parts = amending.parts_of(statement, book.home.vault.path)
+        read = _read(book.forms[STATEMENT].key, parts)
         found |= {one.id: one for one in read}
     return found
 
 
-def statements(acts: Iterable[Act]) -> dict[str, Act]:
-    """Of these acts those that accepted a statement, the last of each slot."""
-    accepted = (act for act in acts if act.kind == "accept")
-    return {act.on: act for act in accepted if act.on.split("/")[1] == STATEMENT}
+def statements(acts: Iterable[Act], before: Mapping[str, Filing]) -> dict[str, Filing]:
+    """The statements that stand by slot: those before, moved on by these acts."""
+    found = dict(before)
+    for act in acts:
+        if act.kind == "accept" and act.on.split("/")[1] == STATEMENT:
+            found[act.on] = fold(found.get(act.on), act, firm_filed=False)
+    return found
 
 
 def by_hand(acts: Iterable[Act]) -> dict[str, str]:
@@ -71,9 +75,9 @@ def purpose(one: Payment, said: ByHand, currency: str, charged: Callable[[str], 
 
 
 @lru_cache(maxsize=_STATEMENTS_KEPT)
-def _read(path: Path) -> tuple[Payment, ...]:
-    """A table of the vault: its path is its digest, so that what was read once stays true."""
-    columns = pq.read_table(path, columns=_COLUMNS).to_pydict()
+def _read(key: tuple[str, ...], parts: Parts) -> tuple[Payment, ...]:
+    """Tables of the vault: their paths are their digests, so that what was read once stays true."""
+    columns = amending.read(key, parts, _COLUMNS).to_pydict()
     return tuple(
         Payment(f"{source}/{number}", filing, day, currency, int(units), text or "", _names(text))
         for source, filing, number, day, currency, units, text in zip(

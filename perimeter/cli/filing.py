@@ -2,46 +2,49 @@
 
 import argparse
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 from perimeter.acts import filing
 from perimeter.acts.book import Book
 from perimeter.acts.filing import Handed
+from perimeter.acts.standing import filings
 from perimeter.cli.answer import Answer, table
 from perimeter.law import words
 from perimeter.store.database import Account
+from perimeter.tables import result
 
 
 def send(book: Book, who: Account, options: argparse.Namespace) -> Answer:
     """Exit 0 accepted, 1 sent back with every problem."""
-    file, replaces = Path(options.file), options.replaces
-    outcome = filing.hand_in(
-        book, who, Handed(options.firm, options.form, options.period, file, replaces)
-    )
+    file = Path(options.file) if options.file else None
+    slot = (options.firm, options.form, options.period)
+    outcome = filing.hand_in(book, who, Handed(*slot, file, options.replaces, options.mode))
     receipt = filing.receipt(book, outcome.act)
     if options.receipt:
         Path(options.receipt).write_bytes(receipt)
-    told = [words.said(problem, options.lang) for problem in outcome.problems]
+    due = book.pack.calendar.filings.get(options.form)
     problems = [
-        {
-            "code": problem.code,
-            "where": dict(problem.where),
-            "seen": problem.seen,
-            "rows": problem.rows,
-            "text": text,
-        }
-        for problem, text in zip(outcome.problems, told, strict=True)
+        result.parts(problem, due.article if due else "", file.name if file else "")
+        for problem in outcome.problems
     ]
+    told = [one["text"][options.lang] for one in problems if one["evaluated"]]
     document = {
         "filing": outcome.id,
         "accepted": outcome.accepted,
         "act": outcome.act.n,
+        "mode": options.mode,
         "rows": outcome.rows,
+        "standing": outcome.act.body.get("standing"),
+        "latest": outcome.latest,
         "problems": problems,
         "receipt": json.loads(receipt),
     }
     verdict = "filing_accepted" if outcome.accepted else "filing_sent_back"
-    lines = [words.text(verdict, options.lang, filing=outcome.id, n=len(problems))]
+    lines = [words.text(verdict, options.lang, filing=outcome.id, n=len(told))]
+    if outcome.accepted and outcome.latest != outcome.id:
+        since = {"filing": outcome.id, "latest": outcome.latest}
+        lines = [words.text("filing_amended_since", options.lang, **since)]
     return Answer(document, lines + told, 0 if outcome.accepted else 1)
 
 
@@ -54,10 +57,9 @@ def listed(book: Book, _: argparse.Namespace) -> Answer:
             "period": f.period.name,
             "rows": f.rows,
             "act": f.n,
-            "raw": f.raw,
-            "table": f.table,
+            "parts": [asdict(part) for part in f.parts],
         }
-        for f in filing.filings(book)
+        for f in filings(book)
     ]
     shown = [[r["filing"], r["filer"], r["form"], r["period"], r["rows"]] for r in rows]
     return Answer({"filings": rows}, table(shown))

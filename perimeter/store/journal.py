@@ -83,15 +83,20 @@ class Journal:
         *,
         kinds: Sequence[str] = (),
         on: str = "",
+        on_prefix: str = "",
         since: int = 0,
         known_at: int | None = None,
     ) -> Iterator[Act]:
-        """Acts in order, of some kinds or on one subject, from after `since` up to `known_at`."""
+        """Acts in order, of some kinds, on one subject or on those that begin so, from after
+        `since` up to `known_at`."""
         rows = ActRow.objects.filter(n__gt=since).order_by("n")
         if kinds:
             rows = rows.filter(kind__in=kinds)
         if on:
             rows = rows.filter(on=on)
+        if on_prefix:  # numbers first: SQLite would look through every act of the kinds
+            begun = ActRow.objects.filter(begins("on", on_prefix))
+            rows = rows.filter(n__in=begun.values("n"))
         if known_at is not None:
             rows = rows.filter(n__lte=known_at)
         return starmap(_parsed, rows.values_list("n", "act").iterator(chunk_size=_PAGE))

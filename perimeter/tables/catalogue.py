@@ -1,8 +1,9 @@
 """The catalogue: which Parquet files stand behind each table name when a period is asked about.
 
-Filed tables lie in the vault. Derived tables are made from one filer's filings of one period and
-kept in the cache under the digest of their inputs and of the code that makes them, so that nothing
-is made twice. The cache may be deleted at any time.
+Filed tables lie in the vault; what stands by several files is folded into one. That, and derived
+tables, which are made from one filer's filings of one period, are kept in the cache under the
+digest of their inputs and of the code that makes them, so that nothing is made twice. The cache may
+be deleted at any time.
 """
 
 import inspect
@@ -18,6 +19,7 @@ from perimeter import core
 from perimeter.core.canonical import digest, sha256_hex
 from perimeter.core.period import Period
 from perimeter.store.disk import write_whole
+from perimeter.tables import amending
 from perimeter.tables.filed import FILED, Filing, filed_table, standing, stored_schema
 from perimeter.tables.form import Form
 
@@ -71,7 +73,7 @@ def lay(given: Given, asked: Period, lookback_days: int) -> Catalogue:
     filings = {
         name: tuple(standing(given.filings, form, reach)) for name, form in given.forms.items()
     }
-    files = {name: tuple(given.path_of(f.table) for f in of) for name, of in filings.items()}
+    files = {name: tuple(_filed(given, f) for f in of) for name, of in filings.items()}
     for table in given.derived:
         behind = [filing for name in table.inputs for filing in filings[name]]
         filings[table.name] = tuple(behind)
@@ -84,6 +86,18 @@ def lay(given: Given, asked: Period, lookback_days: int) -> Catalogue:
     return Catalogue(files, known, filings)
 
 
+def _filed(given: Given, filing: Filing) -> Path:
+    """The file of what stands by a filing: that of the vault, or one folded from several."""
+    if len(filing.parts) == 1:
+        return given.path_of(filing.parts[0].table)
+    name = f"{filing.form}-{digest([filing.digest, code_digest(amending.amended)])}"
+    kept = _cached(given.cache, name)
+    if kept is None:
+        parts = amending.parts_of(filing, given.path_of)
+        kept = _keep(given.cache, name, amending.read(given.forms[filing.form].key, parts))
+    return kept
+
+
 def _derived(given: Given, table: Derived, filings: Iterable[Filing]) -> list[Path]:
     """One file for each filer and period, in order."""
     parts: dict[tuple[str, str], dict[str, Filing]] = {}
@@ -93,11 +107,11 @@ def _derived(given: Given, table: Derived, filings: Iterable[Filing]) -> list[Pa
 
 
 def _part(given: Given, table: Derived, inputs: Mapping[str, Filing]) -> Path:
-    key = digest([table.name, code_digest(table.make), {n: f.table for n, f in inputs.items()}])
+    key = digest([table.name, code_digest(table.make), {n: f.digest for n, f in inputs.items()}])
     kept = _cached(given.cache, f"{table.name}-{key}")
     if kept is None:
         tables = {
-            name: pq.read_table(given.path_of(inputs[name].table))
+            name: pq.read_table(_filed(given, inputs[name]))
             if name in inputs
             else stored_schema(given.forms[name]).empty_table()
             for name in table.inputs

@@ -1,18 +1,22 @@
-"""Accepted filings: which stand for a form and period, and what their tables carry beside the form.
+"""Accepted filings: what stands for a form and period, and what their tables carry beside the form.
 
-A filing's slot is `filer/form/period`; one accepted filing stands in it at a time. The stored table
+A slot is `filer/form/period`. What stands in it is the fold of the acts that accepted something for
+it: one file, or one with those that were appended, corrected or deleted after it. The stored table
 has `firm` (or `source`) and `filing` first, and amounts of money valued in the national currency
-where the form is a trade or a transfer.
+where the form is a trade or a transfer. Rows are folded in amending.py.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, get_args
 
 import pyarrow as pa
 
+from perimeter.core.act import Act
+from perimeter.core.canonical import digest
 from perimeter.core.money import value_minor
-from perimeter.core.period import END_DAY, Period
+from perimeter.core.period import END_DAY, Period, period
 from perimeter.tables.form import Form, schema
 
 UNTIL = "until_day"  # the end of a half-open stretch; empty in a filing where there is none
@@ -21,19 +25,72 @@ VALUED = {"trades": ("quote", "amount"), "transfers": ("asset", "quantity")}
 Prices = Mapping[tuple[date, str], tuple[int, int]]  # (day, asset) -> (price_units, price_minor)
 
 
+Mode = Literal["new", "append", "correct", "delete", "nil"]  # as CARF has them, and by the hour
+MODES: tuple[Mode, ...] = get_args(Mode)
+NEW, APPEND, CORRECT, DELETE, NIL = MODES
+WHOLE = (NEW, NIL)  # a slot begins anew with these
+REMOVING = (CORRECT, DELETE)  # rows that stood fall by the keys of these
+
+
 @dataclass(frozen=True)
-class Filing:
-    """An accepted filing: `id` of the filing, the act that accepted it, its files' digests."""
+class Part:
+    """One accepted file: `id` of its filing, the act `n` that accepted it, digests of its bytes and
+    of its table. `rows` are the file's; the table of a deletion holds keys alone."""
 
     id: str
-    filer: str
-    form: str
-    period: Period
+    mode: Mode
     n: int
     raw: str
     table: str
     rows: int
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What stands in a slot: by `parts`, in the order they were accepted, `rows` stand."""
+
+    filer: str
+    form: str
+    period: Period
+    rows: int
     firm_filed: bool  # by a firm; else a source brought it
+    parts: tuple[Part, ...]
+
+    @property
+    def id(self) -> str:
+        """The filing accepted last: whoever amends what stands names this one."""
+        return self.parts[-1].id
+
+    @property
+    def n(self) -> int:
+        """The act that accepted it."""
+        return self.parts[-1].n
+
+    @property
+    def digest(self) -> str:
+        """Of all that stands: that of its table, or of what its tables are folded from."""
+        if len(self.parts) == 1:
+            return self.parts[0].table
+        return digest([[part.mode, part.table] for part in self.parts])
+
+
+def fold(before: Filing | None, accepted: Act, firm_filed: bool) -> Filing:
+    """What stands in a slot once this act, the next on it, has accepted a file.
+
+    Acts from before there were modes say none: what they accepted took the place of all.
+    """
+    body = accepted.body
+    mode, files = body.get("mode", NEW), body["files"]
+    part = Part(body["filing"], mode, accepted.n, files["raw"], files["table"], body["rows"])
+    filer, form, name = accepted.on.partition(":")[2].split("/")
+    stood = before.parts if before and mode not in WHOLE else ()
+    rows = body.get("standing", part.rows)
+    return Filing(filer, form, period(name), rows, firm_filed, (*stood, part))
+
+
+def standing_after(before: int, mode: Mode, rows: int) -> int:
+    """How many rows stand where `before` stood and a file of so many, which fits, is accepted."""
+    return {APPEND: before + rows, CORRECT: before, DELETE: before - rows}.get(mode, rows)
 
 
 def slot(filer: str, form: str, period_name: str) -> str:

@@ -13,7 +13,7 @@ from zipfile import ZipFile, ZipInfo
 
 from django.http import HttpResponse
 
-from perimeter.acts import assess, citation, filing, findings
+from perimeter.acts import assess, citation, findings
 from perimeter.acts.book import scratch
 from perimeter.acts.export import export
 from perimeter.acts.findings import Open
@@ -152,5 +152,5 @@ def _cell(read: Reader, name: str, row: Mapping[str, str | None]) -> Cell:
 
 def _behind(visit: Visit, digests: tuple[str, ...]) -> list[tuple[str, Filing | None]]:
     """The raw files behind the finding, with the filing each belongs to if it still stands."""
-    known = {one.raw: one for one in filing.filings(visit.shelf.book)}
+    known = {part.raw: one for one in visit.shelf.filings() for part in one.parts}
     return [(digest, known.get(digest)) for digest in digests]

@@ -22,7 +22,7 @@ from perimeter.core.problem import Damaged, NotAllowed, Refusal
 from perimeter.law import formats, words
 from perimeter.web import fees
 from perimeter.web.decision import WHY_CHARS_MAX
-from perimeter.web.firm import Cause, causes
+from perimeter.web.filing_result import Cause, causes
 from perimeter.web.page import Visit, counted, part, render
 
 
@@ -91,7 +91,10 @@ def _page(visit: Visit, errors: list[tuple[str, str]], status: int) -> HttpRespo
         status,
         rows=[_loose(visit, found, one) for one in rows],
         count=len(found.loose),
-        statements=[_brought(visit, act) for act in [*found.statements.values()][::-1]],
+        statements=[
+            _brought(visit, book.home.journal.act(one.n))
+            for one in [*found.statements.values()][::-1]
+        ],
         sources=book.pack.calendar.sources.get(STATEMENT, ()),
         typed=given or visit.request.GET,
         may_match=visit.may("fee.match"),

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from perimeter.acts import filing, findings, known, messages, register, warnings
+from perimeter.acts import findings, known, messages, register, standing, warnings
 from perimeter.acts.book import Book
 from perimeter.acts.fees import Fees, fees
 from perimeter.acts.findings import Open
@@ -23,11 +23,13 @@ from perimeter.acts.proofs import Unsettled, unsettled
 from perimeter.acts.published import Published
 from perimeter.acts.register import Entry, Register
 from perimeter.acts.reports import Report, Reports, asked_of, reports
+from perimeter.acts.standing import Slots
 from perimeter.acts.warnings import Course, Warned
 from perimeter.core.act import Act
 from perimeter.core.period import period
 from perimeter.law import formats
 from perimeter.store import people
+from perimeter.tables.filed import Filing
 from perimeter.web.front import Front
 from perimeter.web.taken import Kept
 
@@ -52,6 +54,7 @@ class Shelf:
         self._front, self._lookup = Front(book), Lookup()
         self._warned: dict[str, Warned] = {}
         self._fees, self._proofs, self._reports = Fees(), Unsettled(), Reports()
+        self._slots = Slots()
         self.taken = Kept()
 
     def register(self) -> Register:
@@ -134,6 +137,12 @@ class Shelf:
         )
         return found
 
+    def filings(self) -> list[Filing]:
+        """The filings that stand, moved on as fees are."""
+        with self._lock:
+            self._slots = standing.slots(self.book, self._slots)
+            return list(self._slots.of.values())
+
     def findings(self) -> list[Open]:
         """What the last run of each period found, and what it no longer did."""
         found: list[Open] = self._computed("findings", lambda: findings.listed(self.book))
@@ -142,7 +151,7 @@ class Shelf:
     def scales(self, over: str) -> dict[str, int]:
         """Asset -> decimal places, by the asset register of a period."""
         found: dict[str, int] = self._computed(
-            f"scales {over}", lambda: filing.assets(self.book, period(over))
+            f"scales {over}", lambda: standing.assets(self.book, period(over))
         )
         return found
 

@@ -116,6 +116,20 @@ def test_the_same_statement_twice_and_one_that_overlaps_count_once(licence):
     assert [one.id for one in fees(licence.book).loose] == ["bank_statement/E-2"]
 
 
+def test_a_statement_is_amended_by_payment(licence):
+    """What a correction or deletion leaves standing is what is paid, whoever reads it and how."""
+    number = reference("L-001")
+    before = fees(licence.book)
+    first = bring(licence, paid("B-1", number, 100), paid("B-2", number, 200))
+    second = bring(licence, paid("B-1", number, 50), mode="correct", replaces=first.id)
+    moved = fees(licence.book, before)
+    assert stands(licence) == ("short", 250) and moved.of["L-001"].paid == 250
+    file = licence.file([["payment"], ["B-2"]], "gone.csv")
+    handed = Handed("bank_statement", "payments", "2026-01", file, second.id, "delete")
+    assert hand_in(licence.book, licence.who["finance"], handed).accepted
+    assert stands(licence) == ("short", 50) and fees(licence.book, moved).of["L-001"].paid == 50
+
+
 def test_of_statements_that_differ_the_one_accepted_last_speaks(licence):
     bring(licence, paid("E-1", reference("L-001"), 1), period="2026-Q1")
     bring(licence, paid("E-1", reference("L-001"), 2))

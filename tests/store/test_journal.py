@@ -52,6 +52,20 @@ def test_a_page_of_some_kinds_or_of_subjects_that_begin_so(home, by):
     assert page(on_prefix="Entry:") == page(on_prefix="F-001") == page(on_prefix="%") == []
 
 
+def test_acts_on_subjects_that_begin_so_are_read_without_the_others(home, by, place):
+    home.write(draft(by), draft(by, on="firm:F-001"), draft(by, on="entry:L-0010"))
+    home.write(draft(by, kind="grant"))
+    with sqlite3.connect(place.path / "db") as database:
+        database.execute("update store_actrow set act = 'spoilt' where n = 4")
+
+    def acts(**asked):
+        return [act.n for act in home.journal.acts(on_prefix="entry:L-001", **asked)]
+
+    assert (acts(), acts(kinds=("apply",)), acts(since=3, known_at=5)) == ([3, 5, 6], [3, 5], [5])
+    with pytest.raises(Damaged):
+        list(home.journal.acts(kinds=("apply",)))
+
+
 def test_a_page_reads_no_act_but_its_own(home, by, place):
     home.write(*(draft(by, on=f"entry:L-{n}", why="as applied") for n in range(6)))
     with sqlite3.connect(place.path / "db") as database:

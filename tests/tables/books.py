@@ -9,6 +9,14 @@ from perimeter.tables.xlsxpackage import letters
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
+MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{MEDIA}.sheet.main+xml"/></Types>'
+)
 # The cell formats of the styles below, by what they are for.
 GENERAL, DAY, PADDED, PERCENT, DECIMALS, OWN_DAY = range(6)
 STYLES = (
@@ -52,7 +60,7 @@ def book(path: Path, *sheets, after: str = "", states=(), properties: str = "", 
         for n in range(1, len(sheets) + 1)
     )
     entries = {
-        "[Content_Types].xml": "<Types/>",
+        "[Content_Types].xml": TYPES,
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{KINDS}">{properties}'
         f"<sheets>{listed}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{LINKS}">'

@@ -8,7 +8,7 @@ import pytest
 
 from perimeter.core.period import period
 from perimeter.tables.catalogue import Derived, Given, lay
-from perimeter.tables.filed import Filing, stored_schema
+from perimeter.tables.filed import Filing, Part, stored_schema
 from perimeter.tables.form import load
 
 FORMS = load(Path(__file__).parents[2] / "forms")
@@ -33,9 +33,12 @@ def given(tmp_path):
         pa.Table.from_pylist(rows, stored_schema(FORMS["balances"])), tmp_path / "balances"
     )
     filings = [
-        Filing(f"f-{month}", "F-1", "balances", period(month), 3, "0" * 64, month, 1, True)
+        Filing(
+            "F-1", "balances", period(month), 1, True,
+            (Part(f"f-{month}", "new", 3, "0" * 64, month, 1),),
+        )
         for month in ("2026-01", "2026-02")
-    ]
+    ]  # fmt: skip
     (tmp_path / "cache").mkdir()
     derived = Derived("counted", ("balances",), SCHEMA, counted)
     return Given(FORMS, filings, lambda _: tmp_path / "balances", {}, [derived], tmp_path / "cache")

@@ -80,7 +80,7 @@ def test_a_statement_is_brought_replaced_and_sent_back(site):
     page = main_of(officer.get(done.headers["Location"]))
     assert "is accepted: 1 payment" in page and "Every payment is matched" in page
     assert fee(site.world.book, "L-001").state == "paid"
-    stands = fees(site.world.book).statements.popitem()[1].body["filing"]
+    stands = fees(site.world.book).statements.popitem()[1].id
     assert f"replaces={stands}" in page
     form = main_of(officer.get(f"{PAGE}?period=2026-01&replaces={stands}"))
     assert f"In place of statement {stands}" in form and 'value="2026-01"' in form
