@@ -101,7 +101,7 @@ def merged(contents: Contents, some: Brought, forms: Mapping[str, Form]) -> Cont
 
 def from_file(form: Form, path: Path) -> list[Row]:
     """The rows of a schedule from a file; Faulty with every problem of it."""
-    reading = read(form, path, zone="UTC", assets=None, period=None)
+    reading = read(form, path, zone="UTC", period=None)
     if reading.table is None:
         raise Faulty(
             [replace(p, where={"schedule": form.name, **p.where}) for p in reading.problems]

@@ -4,29 +4,9 @@ import pyarrow as pa
 
 from perimeter.acts.register import Register
 from perimeter.law.statute import Pack
+from perimeter.tables.entries import ENTRIES, SERVICES
 
 IN_FORCE = "granted"  # the word questions know; which states of a kind are in force is the pack's
-
-ENTRIES = pa.schema(
-    [
-        ("firm", pa.string()),
-        ("entry", pa.string()),
-        ("kind", pa.string()),
-        ("status", pa.string()),
-        ("from_day", pa.date32()),
-        ("until_day", pa.date32()),
-    ]
-)
-SERVICES = pa.schema(
-    [
-        ("firm", pa.string()),
-        ("entry", pa.string()),
-        ("service", pa.string()),
-        ("from_day", pa.date32()),
-        ("until_day", pa.date32()),
-    ]
-)
-SCHEMAS = {"entries": ENTRIES, "services": SERVICES}
 
 
 def tables(register: Register, pack: Pack) -> dict[str, pa.Table]:

@@ -8,11 +8,12 @@ import statistics
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.metadata import version
+from importlib.util import find_spec
 from typing import Any
 
 from perimeter.cli.answer import Answer, table
 
-PACKAGES = ("duckdb", "pyarrow", "Django", "cryptography")
+PACKAGES = ("duckdb", "pyarrow", "Django", "cryptography", "pandera", "pandas")
 
 
 def bench(options: argparse.Namespace) -> Answer:
@@ -27,7 +28,7 @@ def bench(options: argparse.Namespace) -> Answer:
             "python": platform.python_version(),
             "system": platform.platform(),
         },
-        "versions": {name: version(name) for name in PACKAGES},
+        "versions": {name: version(name) for name in PACKAGES if find_spec(name.lower())},
         "medians": medians(rounds),
         "rounds": rounds,
         "peak_memory_mb": _peak_mb(),

@@ -5,13 +5,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from perimeter.acts import assess
-from perimeter.acts import tables as folded
 from perimeter.analysis import DERIVED
 from perimeter.cli.answer import Answer, table
 from perimeter.core.problem import NotFound
 from perimeter.law import pack as packs
 from perimeter.law import words
-from perimeter.tables import cases, catalogue, form
+from perimeter.tables import cases, catalogue, entries, form
 
 
 def listed(options: argparse.Namespace) -> Answer:
@@ -38,7 +37,7 @@ def test(options: argparse.Namespace) -> Answer:
         raise NotFound("no_such_question", question=options.name)
     asked = [q for q in library.values() if options.name in (None, q.name)]
     forms = form.load(packs.JURISDICTIONS.parent / "forms")
-    schemas = catalogue.schemas(forms, folded.SCHEMAS, DERIVED)
+    schemas = catalogue.schemas(forms, entries.SCHEMAS, DERIVED)
     with TemporaryDirectory() as folder:
         tried = list(cases.tried(asked, schemas, Path(folder)))
     failed = [one for one in tried if not one.passed]

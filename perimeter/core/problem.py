@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 class Problem:
     """A fault in given data.
 
-    `code` is a stable id with a text in every language; `where` names the place (row, column);
-    `seen` is what stood there, cut short; `values` fill the text; `rows` counts the rows affected.
+    `code` is a stable id with a text in every language; `where` names the first place (row, column)
+    and `seen` is what stood there, cut short; `values` fill the text; `rows` counts the rows
+    affected, of which `examples` are the first. What could not be looked into is not `evaluated`:
+    `because` then holds the codes that stood in the way.
     """
 
     code: str
@@ -22,6 +24,9 @@ class Problem:
     seen: str = ""
     values: Mapping[str, str | int] = field(default_factory=dict)
     rows: int = 1
+    examples: Sequence[Mapping[str, str | int]] = ()
+    evaluated: bool = True
+    because: Sequence[str] = ()
 
 
 class Refusal(Exception):  # noqa: N818 (the law's word)

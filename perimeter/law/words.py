@@ -1,8 +1,9 @@
 """The words people read: message id and values to a text in one language.
 
-Texts live in messages/<area>.yaml as `id: {tk: ..., ru: ..., en: ...}`. A text that counts is a
-mapping of plural forms, chosen by the value `n`. Whole numbers that say how many are written with
-their thousands apart; any other value is put in as given: days and amounts are written by
+Texts live in messages/<area>.yaml as `id: {tk: ..., ru: ..., en: ...}`; what is said of a problem
+is read from the catalogue, under its code, `<code>.expected` and `<code>.fix`. A text that counts
+is a mapping of plural forms, chosen by the value `n`. Whole numbers that say how many are written
+with their thousands apart; any other value is put in as given: days and amounts are written by
 formats.py first.
 """
 
@@ -11,9 +12,10 @@ from functools import cache
 from pathlib import Path
 
 from perimeter.core.problem import Problem, Refusal
+from perimeter.law import problems
 from perimeter.law.fields import Fault, Words, parse
 
-LANGUAGES = ("tk", "ru", "en")  # the languages every message is written in
+LANGUAGES = problems.LANGUAGES  # the languages every message is written in
 FORMS = {"tk": ("one", "other"), "ru": ("one", "few", "many"), "en": ("one", "other")}
 PLACES = ("schedule", "column", "cell", "line", "row")  # what a problem's place says, in this order
 SPACE = "\N{NO-BREAK SPACE}"
@@ -51,9 +53,10 @@ def grouped(value: int, lang: str) -> str:
     return f"{value:,}".replace(",", THOUSANDS[lang])
 
 
-def said(fault: Problem | Refusal, lang: str, **worded: str) -> str:
-    """What a fault tells a person. A value `why` is the id of a message that gives the reason, a
-    value `right` a right of the closed list; values the caller has words for come as `worded`."""
+def said(fault: Problem | Refusal, lang: str, /, part: str = "text", **worded: str) -> str:
+    """What a fault tells a person; of a filing's problem also the parts `expected` and `fix`. A
+    value `why` is the id of a message that gives the reason, a value `right` a right of the closed
+    list; values the caller has words for come as `worded`."""
     values: dict[str, str | int] = dict(fault.values)
     if isinstance(fault, Problem):
         values = {**fault.where, "seen": fault.seen, "rows": fault.rows, "n": fault.rows, **values}
@@ -61,7 +64,8 @@ def said(fault: Problem | Refusal, lang: str, **worded: str) -> str:
         values["why"] = text(str(values["why"]), lang)
     if "right" in values:
         values["right"] = right(str(values["right"]), lang)
-    return text(fault.code, lang, **{**values, **worded})
+    name = fault.code if part == "text" else f"{fault.code}.{part}"
+    return text(name, lang, **{**values, **worded})
 
 
 def right(name: str, lang: str) -> str:
@@ -93,8 +97,12 @@ def plural_form(n: int, lang: str) -> str:
 
 @cache
 def messages() -> Mapping[str, Mapping[str, Text]]:
-    """Every message of every area, read once; Fault where one is written in another way."""
-    return read(MESSAGES)
+    """Every message of every area and of the catalogue of problems, read once; Fault where one is
+    written in another way."""
+    ours, told = read(MESSAGES), _told()
+    for name in ours.keys() & told.keys():
+        raise Fault((problems.CHECKS.name, name), "pack_key_twice")
+    return ours | told
 
 
 def read(folder: Path) -> dict[str, Mapping[str, Text]]:
@@ -111,6 +119,16 @@ def read(folder: Path) -> dict[str, Mapping[str, Text]]:
                     raise Fault((path.name, name, lang), "pack_not_a_text")
             found[name] = texts
     return found
+
+
+def _told() -> dict[str, Mapping[str, Text]]:
+    """What is said of problems: `<code>` says it all, a part of it stands under its own name."""
+    parts = {part: f".{part}" if part != "text" else "" for part in problems.PARTS}
+    return {
+        code + end: getattr(entry, part)
+        for code, entry in problems.catalogue().codes.items()
+        for part, end in parts.items()
+    }
 
 
 def _is_text(written: object, lang: str) -> bool:

@@ -1,13 +1,14 @@
-"""Reading: the bytes of a filing to a typed table, or to every problem that stands in its way.
+"""Reading: the bytes of a filing to a typed table and every problem of it, in one pass.
 
-A filing is accepted whole or sent back whole, so a broken cell never hides another and one problem
-is enough for no table. Problems of one cause in one column are one problem: its first row, and how
-many rows it touches. A value that may be a person's is not shown, only its length. Nothing is kept
-or written here, and nothing is asked of the law but a period and a zone.
+A broken cell never hides another: what can be parsed is parsed, and every check is asked of all it
+can judge. Problems of one cause in one column are one problem. A filing with an error has no table;
+a warning stands in nobody's way. Nothing is kept or written here, and nothing is asked of the law
+but a period and a zone.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,43 +16,52 @@ import pyarrow.compute as pc
 
 from perimeter.core.period import Period
 from perimeter.core.problem import Problem
-from perimeter.tables.cells import Assets, Bad, Typed, typed
-from perimeter.tables.csvfile import read_csv
+from perimeter.law.problems import is_error
+from perimeter.tables import identifiers, judged, packed, persons
+from perimeter.tables.cells import Bad, Typed, typed
+from perimeter.tables.filekind import reader_of
 from perimeter.tables.form import ABSENT, Column, Form, schema
-from perimeter.tables.parquetfile import read_parquet
-from perimeter.tables.sheet import SEEN_CHARS_MAX, Sheet, Unreadable
-from perimeter.tables.xlsxfile import read_xlsx
-
-# gzip, zstd, PDF, and the older office files.
-_OTHER_KINDS = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"%PDF", b"\xd0\xcf\x11\xe0")
-# A cell of these that is bad may be anything, a name or a passport number among it.
-_NEVER_SHOWN = ("pseudonym", "text", "phone", "digest", "secret")
-_SHOWN_IF_FIT = ("id", "wallet")
+from perimeter.tables.judged import NOTHING, Asking
+from perimeter.tables.places import Found, Lines, Marked, marked, places
+from perimeter.tables.sheet import Sheet, Unreadable
 
 
 @dataclass(frozen=True)
 class Reading:
-    """`table` has `form.schema`, or is None if there are problems; `rows` counts all records."""
+    """`table` has `form.schema`, or is None if there is an error; `rows` counts all records.
+
+    `marks` are the problems with the places of all their cells in `sheet`, whose own cells are let
+    go; `typed` is the table with nulls where a cell is bad, None where nothing could be read.
+    """
 
     table: pa.Table | None
     problems: tuple[Problem, ...]
     rows: int
+    marks: tuple[Marked, ...] = ()
+    sheet: Sheet | None = None
+    typed: pa.Table | None = None
 
 
 def read(
-    form: Form, path: Path, *, zone: str, assets: Assets | None, period: Period | None
+    form: Form,
+    path: Path,
+    *,
+    zone: str,
+    period: Period | None,
+    asking: Asking = NOTHING,
 ) -> Reading:
-    """Reads a CSV, Parquet or xlsx file, known by its content.
+    """Reads CSV, newline-delimited JSON, Parquet or xlsx, also in gzip or zstd, known by content.
 
-    `zone` (IANA name) makes days of instants; `assets` None takes any well-formed asset; `period`
-    None takes any day. A problem's `where` holds `column`, `row` (the record's number from 1) and,
-    in CSV, `line` (the line of the file, the header being 1), in a spreadsheet `cell`.
+    `zone` (IANA name) makes days of instants; `period` None takes any day. A problem's `where`
+    holds `column`, `row` (the record's number from 1) and, in text, `line` (that of the file, from
+    1), in a spreadsheet `cell`.
     """
     try:
         sheet, problems = _open(path, _with_companions(form))
     except Unreadable as unreadable:
-        return Reading(None, (unreadable.problem,), 0)
-    return _judged(form, sheet, problems, _Against(zone, assets, period))
+        found = (unreadable.problem, *judged.unasked(asking, unreadable.problem.code))
+        return Reading(None, found, 0, tuple(map(Marked, found)))
+    return _judged(form, sheet, problems, _Against(zone, period, asking, form.by == "firm"))
 
 
 def read_rows(form: Form, rows: Sequence[Mapping[str, str]]) -> Reading:
@@ -69,7 +79,12 @@ def read_rows(form: Form, rows: Sequence[Mapping[str, str]]) -> Reading:
         for name in known
     }
     row = pa.chunked_array([pa.array(range(1, len(rows) + 1), pa.int32())])
-    return _judged(form, Sheet(cells, row, None, len(rows)), problems, _Against("UTC", None, None))
+    return _judged(
+        form,
+        Sheet(cells, row, None, len(rows)),
+        problems,
+        _Against("UTC", None, NOTHING, False),
+    )
 
 
 @dataclass(frozen=True)
@@ -77,38 +92,54 @@ class _Against:
     """What cells are held against, beside their form."""
 
     zone: str
-    assets: Assets | None
     period: Period | None
+    asking: Asking
+    filed: bool  # by a firm: then cells are looked at with more care
 
 
 def _judged(form: Form, sheet: Sheet, problems: list[Problem], against: _Against) -> Reading:
     here = [column for column in _with_companions(form) if column.name in sheet.cells]
-    cells = {
-        column.name: typed(column, sheet.cells[column.name], against.assets) for column in here
-    }
-    for column in here:
-        problems += _of_column(sheet, column, cells)
-    problems += _of_key(sheet, form, cells)
+    with ThreadPoolExecutor() as pool:  # Arrow lets go of the interpreter while it works
+        each = pool.map(lambda one: typed(one, sheet.cells[one.name]), here)
+        cells = dict(zip((column.name for column in here), each, strict=True))
+        careful = pool.map(lambda one: _careful(one, sheet, cells[one.name]), here)
+        beside = dict(zip(cells, careful if against.filed else [[]] * len(here), strict=True))
+    found = [
+        one
+        for column in here
+        for one in (*_of_column(sheet, column, cells), *_found(column.name, beside[column.name]))
+    ]
     day = _day(form, cells, against.zone)
     if day is not None and against.period is not None:
-        problems += _of_period(sheet, form, day, against.period)
-    if problems:
-        return Reading(None, tuple(problems), sheet.records)
-    return Reading(_table(form, sheet, cells, day), (), sheet.records)
+        found += _of_period(form, day, against.period)
+    lines = Lines(form, sheet, _table(form, sheet, cells, day))
+    marks = [*(_placed(sheet, one) for one in problems), *(marked(lines, one) for one in found)]
+    marks += judged.keys(lines)
+    marks += judged.checks(lines, marks, against.asking, against.period)
+    told = tuple(mark.problem for mark in marks)
+    errors = any(problem.evaluated and is_error(problem.code) for problem in told)
+    return Reading(
+        None if errors else lines.table,
+        told,
+        sheet.records,
+        tuple(marks),
+        replace(sheet, cells={}),
+        lines.table,
+    )
+
+
+def _placed(sheet: Sheet, problem: Problem) -> Marked:
+    """A problem of the reader of the file, with the places of the cells that it told of."""
+    told = sheet.told.get(str(problem.where.get("column", "")), {})
+    lines = [line for line, code in told.items() if code == problem.code]
+    if not lines:
+        return Marked(problem)
+    return Marked(problem, places(pc.is_in(sheet.line, pa.array(lines, pa.int32()))))
 
 
 def _open(path: Path, columns: Sequence[Column]) -> tuple[Sheet, list[Problem]]:
-    with path.open("rb") as file:
-        start = file.read(4)
-    if not start:
-        raise Unreadable("file_empty", {})
-    if start == b"PAR1":
-        return read_parquet(path, columns)
-    if start == b"PK\x03\x04":
-        return read_xlsx(path, columns)
-    if start.startswith(_OTHER_KINDS):
-        raise Unreadable("file_kind_unknown", {})
-    return read_csv(path, columns)
+    with packed.opened(path) as file:
+        return reader_of(file)(file, columns)
 
 
 def _with_companions(form: Form) -> list[Column]:
@@ -122,11 +153,11 @@ def _with_companions(form: Form) -> list[Column]:
     return columns
 
 
-def _of_column(sheet: Sheet, column: Column, cells: dict[str, Typed]) -> list[Problem]:
+def _of_column(sheet: Sheet, column: Column, cells: dict[str, Typed]) -> list[Found]:
     own, faults = cells[column.name], []
     empty = pc.invert(own.given)
     if column.name in sheet.told:
-        told = pa.array(sheet.told[column.name], pa.int32())
+        told = pa.array([*sheet.told[column.name]], pa.int32())
         empty = pc.and_not(empty, pc.is_in(sheet.line, value_set=told))
     if column.absent:
         coded = cells.get(column.name + ABSENT)
@@ -137,50 +168,27 @@ def _of_column(sheet: Sheet, column: Column, cells: dict[str, Typed]) -> list[Pr
         faults.append(Bad("absent_neither", empty, codes))
     elif not column.optional:
         faults.append(Bad("cell_empty", empty))
-    hidden = column.type in _NEVER_SHOWN + _SHOWN_IF_FIT
-    found = [_problem(sheet, column.name, fault, hidden) for fault in [*faults, *own.bad]]
-    return [problem for problem in found if problem is not None]
+    return _found(column.name, [*faults, *own.bad])
 
 
-def _problem(sheet: Sheet, name: str, bad: Bad, hidden: bool) -> Problem | None:
-    rows = pc.sum(bad.mask).as_py()
-    if not rows:
-        return None
-    at = pc.index(bad.mask, True).as_py()
-    value = sheet.cells[name][at].as_py()
-    seen = "" if value is None else str(value)
-    shown = str(len(seen)) if hidden and seen else seen[:SEEN_CHARS_MAX]
-    return Problem(bad.code, {"column": name, **_where(sheet, at, name)}, shown, bad.values, rows)
-
-
-def _where(sheet: Sheet, at: int, name: str) -> dict[str, str | int]:
-    where: dict[str, str | int] = {"row": sheet.row[at].as_py()}
-    if sheet.line is None:
-        return where
-    line = sheet.line[at].as_py()
-    if name in sheet.letters:
-        return where | {"cell": f"{sheet.letters[name]}{line}"}
-    return where | {"line": line}
-
-
-def _of_key(sheet: Sheet, form: Form, cells: dict[str, Typed]) -> list[Problem]:
-    """Records whose key an earlier record has; those with a bad key cell are not compared."""
-    if any(name not in cells for name in form.key):
+def _careful(column: Column, sheet: Sheet, own: Typed) -> list[Bad]:
+    """What is wrong with cells that are of their type: a check character, a person in a text."""
+    if column.type not in identifiers.CODES and (column.type != "text" or column.personal):
         return []
-    keys = pa.table({name: cells[name].values for name in form.key})
-    keys = keys.append_column("#at", pa.arange(0, keys.num_rows)).drop_null()
-    groups = keys.group_by(list(form.key)).aggregate([("#at", "min")])
-    repeats = keys.num_rows - groups.num_rows
-    if not repeats:
-        return []
-    again = keys.filter(pc.invert(pc.is_in(keys["#at"], groups["#at_min"]))).slice(0, 1)
-    at = again["#at"][0].as_py()
-    first = groups.join(again.drop_columns("#at"), list(form.key), join_type="inner")["#at_min"]
-    types = {column.name: column.type for column in form.columns}
-    shown = [str(again[name][0]) for name in form.key if types[name] not in _NEVER_SHOWN]
-    where = {"column": ", ".join(form.key), **_where(sheet, at, form.key[0])}
-    values = {"first_row": sheet.row[first[0].as_py()].as_py()}
-    return [Problem("key_twice", where, ", ".join(shown)[:SEEN_CHARS_MAX], values, repeats)]
+    cells = sheet.cells[column.name]
+    fit = pc.if_else(pc.is_valid(own.values), cells, pa.scalar(None, cells.type))
+    if column.type == "text":
+        return persons.found(fit)
+    return [Bad(identifiers.CODES[column.type], identifiers.bad(column.type, fit))]
+
+
+def _found(name: str, faults: Sequence[Bad]) -> list[Found]:
+    """Those of the faults that any cell has, with its places."""
+    return [
+        Found(bad.code, name, places(bad.mask), bad.values)
+        for bad in faults
+        if pc.any(bad.mask).as_py()
+    ]
 
 
 def _day(form: Form, cells: dict[str, Typed], zone: str) -> pa.ChunkedArray | None:
@@ -194,13 +202,10 @@ def _day(form: Form, cells: dict[str, Typed], zone: str) -> pa.ChunkedArray | No
     return values.cast(pa.timestamp("us", "UTC")).cast(pa.timestamp("us", zone)).cast(pa.date32())
 
 
-def _of_period(sheet: Sheet, form: Form, day: pa.ChunkedArray, period: Period) -> list[Problem]:
+def _of_period(form: Form, day: pa.ChunkedArray, period: Period) -> list[Found]:
     early, late = pc.less(day, period.first), pc.greater_equal(day, period.until)
     outside = pc.fill_null(pc.or_(early, late), False)
-    found = _problem(
-        sheet, form.day_of, Bad("day_outside_period", outside, {"period": period.name}), False
-    )
-    return [found] if found else []
+    return _found(form.day_of, [Bad("day_outside_period", outside, {"period": period.name})])
 
 
 def _table(

@@ -3,71 +3,74 @@
 Written with the standard library; the same names give the same bytes.
 """
 
-import io
-import zipfile
-from collections.abc import Sequence
-from xml.sax.saxutils import escape
+from collections.abc import Iterable, Sequence
 
+from perimeter.tables.xlsxentries import KINDS, LINKS, MEDIA, Entries, packed
 from perimeter.tables.xlsxpackage import letters
+from perimeter.tables.xmlspans import escaped
 
-_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can name
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_TEXT = 49  # the built-in number format "@"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+SHEET = "xl/worksheets/sheet1.xml"
+TEXT = 1  # the style of text among those below, whose format is the built-in "@"
+STYLES = (
+    f'<styleSheet xmlns="{MAIN}">'
+    '<fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    '<cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+    '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'
+    "</cellStyles></styleSheet>"
+)
 
 
 def blank(names: Sequence[str]) -> bytes:
     """The file, with the names in its first row."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in _entries(names).items():
-            entry = zipfile.ZipInfo(name, _DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            package.writestr(entry, f'<?xml version="1.0" encoding="UTF-8"?>\n{content}')
-    return out.getvalue()
+    width = f'<cols><col min="1" max="{max(len(names), 1)}" width="22" style="{TEXT}" '
+    return packed(entries(f'{width}customWidth="1"/></cols>{header(names)}'))
 
 
-def _entries(names: Sequence[str]) -> dict[str, str]:
-    return {
-        "[Content_Types].xml": f'<Types xmlns="{_TYPES}">'
+def entries(inner: str) -> Entries:
+    """The parts of a workbook whose one sheet holds this XML below its root."""
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{TYPES}">'
         '<Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{_MEDIA}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{_MEDIA}.styles+xml"/>'
-        '<Override PartName="/xl/worksheets/sheet1.xml" '
-        f'ContentType="{_MEDIA}.worksheet+xml"/></Types>',
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{MEDIA}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{MEDIA}.styles+xml"/>'
+        f'<Override PartName="/{SHEET}" ContentType="{MEDIA}.worksheet+xml"/></Types>',
         "_rels/.rels": _links(("officeDocument", "xl/workbook.xml")),
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_KINDS}"><sheets>'
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{KINDS}">'
+        "<bookViews><workbookView/></bookViews><sheets>"
         '<sheet name="1" sheetId="1" r:id="rId1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": _links(
             ("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")
         ),
-        "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><fonts count="1"><font/></fonts>'
-        '<fills count="1"><fill/></fills><borders count="1"><border/></borders>'
-        '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/>'
-        f'<xf numFmtId="{_TEXT}" applyNumberFormat="1"/></cellXfs></styleSheet>',
-        "xl/worksheets/sheet1.xml": _sheet(names),
+        "xl/styles.xml": STYLES,
+        SHEET: f'<worksheet xmlns="{MAIN}">{inner}</worksheet>',
     }
+    return Entries({name: f"{_DECLARED}{text}".encode() for name, text in parts.items()})
+
+
+def header(names: Iterable[str]) -> str:
+    """The names as the first row of a sheet."""
+    cells = "".join(
+        f'<c r="{letters(at)}1" s="{TEXT}" t="inlineStr"><is><t>{escaped(name)}</t></is></c>'
+        for at, name in enumerate(names, 1)
+    )
+    return f'<sheetData><row r="1">{cells}</row></sheetData>'
 
 
 def _links(*targets: tuple[str, str]) -> str:
     links = "".join(
-        f'<Relationship Id="rId{n}" Type="{_KINDS}/{kind}" Target="{target}"/>'
+        f'<Relationship Id="rId{n}" Type="{KINDS}/{kind}" Target="{target}"/>'
         for n, (kind, target) in enumerate(targets, 1)
     )
-    return f'<Relationships xmlns="{_LINKS}">{links}</Relationships>'
+    return f'<Relationships xmlns="{LINKS}">{links}</Relationships>'
 
 
-def _sheet(names: Sequence[str]) -> str:
-    cells = "".join(
-        f'<c r="{letters(at)}1" s="1" t="inlineStr"><is><t>{escape(name)}</t></is></c>'
-        for at, name in enumerate(names, 1)
-    )
-    width = max(len(names), 1)
-    return (
-        f'<worksheet xmlns="{_MAIN}"><cols><col min="1" max="{width}" width="22" style="1" '
-        f'customWidth="1"/></cols><sheetData><row r="1">{cells}</row></sheetData></worksheet>'
-    )
+_DECLARED = '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -1,7 +1,8 @@
 """A spreadsheet (xlsx) as a sheet of text cells: what a person sees in it, and nothing invented.
 
 The first row of the first sheet is the header. A number that the program has rounded, a day it
-cannot be sure of, an error or merged cells are problems with the cell named, never a value.
+cannot be sure of, an error, a formula never computed, cells that are merged or hidden are problems
+with the cell named, never a value.
 """
 
 import re
@@ -9,27 +10,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
+from typing import BinaryIO
 
 import pyarrow as pa
 
 from perimeter.core.problem import Problem
-from perimeter.tables.form import Column
+from perimeter.tables.form import WHOLE, Column
 from perimeter.tables.sheet import SEEN_CHARS_MAX, Sheet, Unreadable, header, single
 from perimeter.tables.xlsxpackage import Cell, Listed, Package, letters, number
 
 DIGITS_MAX = 15  # a spreadsheet keeps no more of a number; what was typed longer is lost
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,3})?")
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+# Such a text beside a number: the program took the zeros of the one, and may have of the other.
+_LED_BY_ZERO = re.compile("0[0-9]+")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FIRST_SURE_DAY = 61  # before it the calendar of spreadsheets has a day that never was
 _LAST_DAY = 109_938  # the end of 2200
-_NUMBERS = ("count", "amount")  # of these the digits count, not how they are shown
 
 
-def read_xlsx(path: Path, columns: Sequence[Column]) -> tuple[Sheet, list[Problem]]:
+def read_xlsx(file: BinaryIO, columns: Sequence[Column]) -> tuple[Sheet, list[Problem]]:
     """The sheet and what is wrong with its header and cells; Unreadable where it is none."""
-    package = Package(path)
+    package = Package(file)
     try:
         first = _only_sheet(package)
         cells, merged = list(package.cells(first)), package.merged(first)
@@ -39,6 +41,8 @@ def read_xlsx(path: Path, columns: Sequence[Column]) -> tuple[Sheet, list[Proble
         raise Unreadable("file_empty", {})
     names = _names(cells)
     problems = [Problem("cells_merged", {"cell": at}, rows=len(merged)) for at in merged[:1]]
+    hidden = [f"{cell.letters}{cell.line}" for cell in cells if cell.hidden]
+    problems += [Problem("cells_hidden", {"cell": at}, rows=len(hidden)) for at in hidden[:1]]
     problems += header(names, columns)
     by_name = {column.name: column for column in single(names, columns)}
     places = {letters(at): name for at, name in enumerate(names, 1) if name in by_name}
@@ -70,11 +74,13 @@ def _rows(
     """Texts by line, for lines that hold anything, and column name; problems of single cells."""
     rows: dict[int, dict[str, str]] = {}
     problems = []
-    for cell in cells:
-        if cell.line == 1 or cell.letters not in places:
-            continue
+    here = [cell for cell in cells if cell.line > 1 and cell.letters in places]
+    led = {c.letters for c in here if c.kind == "text" and _LED_BY_ZERO.fullmatch(c.value)}
+    for cell in here:
         name = places[cell.letters]
         text, code = _read(cell, columns[name], since_1904)
+        if text and cell.kind == "number" and cell.letters in led and cell.shown != "day":
+            text, code = "", "cell_zeros_lost"
         if code:
             where = {"column": name, "cell": f"{cell.letters}{cell.line}"}
             problems.append(Problem(code, where, cell.value[:SEEN_CHARS_MAX]))
@@ -87,6 +93,8 @@ def _read(cell: Cell, column: Column, since_1904: bool) -> tuple[str, str]:
     """(the text a person sees, the code of what is wrong with it)."""
     if cell.kind == "error":
         return "", "cell_is_error"
+    if cell.kind == "uncomputed":
+        return "", "cell_uncomputed"
     if cell.kind == "yes_no":
         return ("TRUE" if cell.value == "1" else "FALSE"), ""
     if cell.kind == "text":
@@ -99,7 +107,8 @@ def _read(cell: Cell, column: Column, since_1904: bool) -> tuple[str, str]:
     whole = value == value.to_integral_value()
     if whole and abs(value) >= 10**DIGITS_MAX:
         return "", "cell_number_long"
-    fit = ("plain", "decimals") if column.type in _NUMBERS else ("plain",)
+    # Of a number the digits count, not how they are shown.
+    fit = ("plain", "decimals") if column.type in WHOLE else ("plain",)
     if not whole or cell.shown not in fit:
         return "", "cell_number_shown_otherwise"
     return str(int(value)), ""
@@ -130,10 +139,10 @@ def _stray(cells: Iterable[Cell], width: int) -> list[Problem]:
 
 
 def _sheet(rows: dict[int, dict[str, str]], places: dict[str, str], found: list[Problem]) -> Sheet:
-    lines, told = sorted(rows), dict[str, list[int]]()
+    lines, told = sorted(rows), dict[str, dict[int, str]]()
     for one in found:
         at = str(one.where["cell"]).lstrip(_LETTERS)
-        told.setdefault(str(one.where["column"]), []).append(int(at))
+        told.setdefault(str(one.where["column"]), {})[int(at)] = one.code
     cells = {
         name: pa.chunked_array([pa.array([rows[at].get(name, "") for at in lines], pa.string())])
         for name in places.values()

@@ -1,30 +1,23 @@
-"""The package of an xlsx file (ECMA-376): its entries, sheets, texts and the cells of one sheet.
+"""The workbook in an xlsx package (ECMA-376): its sheets, texts and the cells of one sheet.
 
-Read with the standard library alone, a cell at a time, within bounds that are checked by unpacking
-every entry before any of it is parsed. What a cell means for a form is not known here; formulas are
-not computed, their last result is what stands.
+Read a cell at a time; a cell out of its order, or one that points where nothing is, ends the
+reading. What a cell means for a form is not known here; formulas are not computed, their last
+result is what stands.
 """
 
 import re
-import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from perimeter.tables.sheet import Unreadable
+from perimeter.tables.xlsxparts import BROKEN, Parts, too_large
 
-PACKED_RATIO_MAX = 200  # a sheet of repeated rows reaches about 60
-BYTES_MAX = 64 * 2**20  # unpacked; about half a million cells, which CSV holds better
-ENTRIES_MAX = 500
-CHUNK_BYTES = 2**16
+CELLS_MAX = 1_000_000
+COLUMNS_MAX, LINES_MAX = 16_384, 1_048_576
 
-_BROKEN = (
-    zipfile.BadZipFile, ElementTree.ParseError, EOFError, KeyError, ValueError, IndexError,
-    NotImplementedError, RuntimeError, zlib.error, UnicodeDecodeError,
-)  # fmt: skip
 # Built-in formats (ECMA-376 part 1, 18.8.30): those that show a day, whole digits, or decimals.
 _BUILT_IN = {
     **dict.fromkeys((14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)), "day"),
@@ -33,19 +26,29 @@ _BUILT_IN = {
 }
 _PLAIN_CODES = {"General", "0", "#,##0", "# ##0", "@", "#"}
 _DECIMALS = re.compile(r"[#, ]*0(\.0+)?[^%0#e?]*")
+_KINDS = {
+    "s": "text", "str": "text", "inlineStr": "text", "d": "text", "n": "number", "b": "yes_no",
+    "e": "error",
+}  # fmt: skip
+_TRUE = ("1", "true")
+_MIDNIGHT = re.compile(r"T00:00:00(\.0+)?Z?")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # ST_Xstring, part 1, 22.9.2.19
+_WHOLE = re.compile(r"[0-9]{1,9}")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """`kind` is text, number (as it is written in the file), error or yes_no; `shown` says how a
-    number is shown: plain, decimals, day, or other."""
+    """`kind` is text, number (as it is written in the file), error, yes_no, or uncomputed: a
+    formula with no result; `shown` says how a number is shown: plain, decimals, day, or other.
+    What is `hidden` stands in a row or column that people do not see."""
 
     letters: str
     line: int
     kind: str
     value: str
     shown: str = "plain"
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,120 +62,113 @@ class Listed:
 class Package:
     """An open xlsx file. Unreadable where it is not one, or would unpack to too much."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: Path | IO[bytes]) -> None:
+        self._parts = Parts(file)
         try:
-            self._zip = zipfile.ZipFile(path)
-        except _BROKEN as error:
-            raise Unreadable("file_kind_unknown", {}) from error
-        try:
-            self._bounded(path.stat().st_size)
             self.sheets, self.since_1904 = self._workbook()
             self._texts = list(self._shared())
             self._formats = self._styles()
-        except _BROKEN as error:
+        except BROKEN as error:
             raise Unreadable("xlsx_unreadable", {}) from error
 
     def close(self) -> None:
-        self._zip.close()
+        self._parts.close()
 
     def cells(self, sheet: Listed) -> Iterator[Cell]:
         """The cells of a sheet that hold anything, row by row."""
-        line = 0
+        line, count, hidden = 0, 0, set[int]()
         try:
-            with self._zip.open(sheet.entry) as file:
-                for _, element in ElementTree.iterparse(file):
-                    if _local(element) == "row":
-                        line = int(element.get("r", line + 1))
-                        yield from self._row(element, line)
-                        element.clear()
-        except _BROKEN as error:
+            for element in self._parts.elements(sheet.entry, "col", "row"):
+                if element.tag == "col":
+                    hidden.update(_hidden(element, max(hidden, default=0)))
+                    continue
+                before, line = line, _whole(element.get("r", str(line + 1)))
+                if not before < line <= LINES_MAX:
+                    raise ValueError("a row out of its order")
+                for cell in self._row(element, line, hidden):
+                    count += 1
+                    if count > CELLS_MAX:
+                        raise too_large()
+                    yield cell
+        except BROKEN as error:
             raise Unreadable("xlsx_unreadable", {}) from error
 
     def merged(self, sheet: Listed) -> list[str]:
         """The first cell of every merged range."""
-        with self._zip.open(sheet.entry) as file:
-            found = [e.get("ref", "") for _, e in ElementTree.iterparse(file) if _is_merge(e)]
+        try:
+            found = [one.get("ref", "") for one in self._parts.elements(sheet.entry, "mergeCell")]
+        except BROKEN as error:
+            raise Unreadable("xlsx_unreadable", {}) from error
         return [ref.partition(":")[0] for ref in found]
 
-    def _row(self, row: ElementTree.Element, line: int) -> Iterator[Cell]:
-        place = 0
+    def _row(self, row: Element, line: int, columns: set[int]) -> Iterator[Cell]:
+        place, row_hidden = 0, row.get("hidden") in _TRUE
         for element in row:
-            if _local(element) != "c":
+            if element.tag != "c":
                 continue
             match = _REFERENCE.fullmatch(element.get("r", letters(place + 1) + str(line)))
             if match is None or int(match[2]) != line:
                 raise ValueError("a cell out of its row")
-            place = number(match[1])
-            value = self._value(element)
-            if value:
-                kind, shown = self._kind(element)
-                yield Cell(match[1], line, kind, value, shown)
+            before, place = place, number(match[1])
+            if not before < place <= COLUMNS_MAX:
+                raise ValueError("a cell out of its order")
+            kind, value, shown = self._cell(element)
+            if value or kind == "uncomputed":
+                yield Cell(match[1], line, kind, value, shown, row_hidden or place in columns)
 
-    def _value(self, cell: ElementTree.Element) -> str:
-        if cell.get("t") == "inlineStr":
-            return "".join(_text(part) for part in cell if _local(part) == "is")
-        value = next((part.text or "" for part in cell if _local(part) == "v"), "")
-        return self._texts[int(value)] if value and cell.get("t") == "s" else value
-
-    def _kind(self, cell: ElementTree.Element) -> tuple[str, str]:
-        kinds = {"s": "text", "str": "text", "inlineStr": "text", "e": "error", "b": "yes_no"}
-        kind = kinds.get(cell.get("t", "n"), "number")
-        if kind != "number":
-            return kind, "plain"
-        style = int(cell.get("s", "0"))
-        return kind, self._formats[style] if self._formats else "plain"
-
-    def _bounded(self, packed: int) -> None:
-        """Unpacks every entry to nowhere, counting: what a zip says of itself may be a lie."""
-        entries = self._zip.infolist()
-        names = {entry.filename for entry in entries}
-        if "xl/workbook.xml" not in names:
-            raise Unreadable("file_kind_unknown", {})
-        most = min(BYTES_MAX, packed * PACKED_RATIO_MAX)
-        if len(entries) > ENTRIES_MAX or len(names) < len(entries):
-            raise Unreadable("xlsx_too_large", {}, megabytes=BYTES_MAX // 2**20)
-        left = most
-        for entry in entries:
-            with self._zip.open(entry) as file:
-                left -= _weighed(file, left, entry.filename)
+    def _cell(self, cell: Element) -> tuple[str, str, str]:
+        """Its kind, its value, and how a number is shown."""
+        written = cell.get("t", "n")
+        kind, value = _KINDS[written], cell.findtext("v")
+        if written != "str" and not value and cell.find("f") is not None:
+            return "uncomputed", "", "plain"
+        value = value or ""
+        if written == "inlineStr":
+            value = "".join(map(_text, cell.iterfind("is")))
+        elif written == "s":
+            value = self._texts[_whole(value)] if value else ""
+        elif written == "str":
+            value = _unescaped(value)
+        elif written == "d":
+            value = _MIDNIGHT.sub("", value)
+        elif kind == "number" and value:
+            style = _whole(cell.get("s", "0"))
+            return kind, value, self._formats[style] if self._formats else "plain"
+        return kind, value, "plain"
 
     def _workbook(self) -> tuple[list[Listed], bool]:
-        root = self._tree("xl/workbook.xml")
         targets = {
             one.get("Id", ""): one.get("Target", "")
-            for one in self._tree("xl/_rels/workbook.xml.rels")
+            for one in self._parts.elements("xl/_rels/workbook.xml.rels", "Relationship")
             if one.get("Type", "").endswith("/worksheet")
         }
-        sheets, since_1904 = [], False
-        for element in root.iter():
-            if _local(element) == "workbookPr":
-                since_1904 = element.get("date1904", "0") in ("1", "true")
-            if _local(element) == "sheet":
-                name = next(v for k, v in element.items() if k.endswith("}id"))
-                if name in targets:
-                    visible = element.get("state", "visible") == "visible"
-                    sheets.append(Listed(_inside(targets[name]), visible))
+        sheets, since_1904 = list[Listed](), False
+        for element in self._parts.elements("xl/workbook.xml", "workbookPr", "sheet"):
+            if element.tag == "workbookPr":
+                since_1904 = element.get("date1904", "0") in _TRUE
+                continue
+            (name,) = [v for k, v in element.items() if k.endswith("}id")]
+            if name in targets:  # each sheet has a part of its own
+                visible = element.get("state", "visible") == "visible"
+                sheets.append(Listed(_inside(targets.pop(name)), visible))
         return sheets, since_1904
 
     def _shared(self) -> Iterator[str]:
-        if "xl/sharedStrings.xml" in self._zip.namelist():
-            for element in self._tree("xl/sharedStrings.xml"):
-                if _local(element) == "si":
-                    yield _text(element)
+        if "xl/sharedStrings.xml" in self._parts.names:
+            yield from map(_text, self._parts.elements("xl/sharedStrings.xml", "si"))
 
     def _styles(self) -> list[str]:
         """How each cell format shows a number."""
-        if "xl/styles.xml" not in self._zip.namelist():
+        if "xl/styles.xml" not in self._parts.names:
             return []
-        root, codes = self._tree("xl/styles.xml"), dict[int, str]()
-        for element in root.iter():
-            if _local(element) == "numFmt":
-                codes[int(element.get("numFmtId", "0"))] = element.get("formatCode", "")
-        formats = next((e for e in root if _local(e) == "cellXfs"), ())
-        return [_shown(int(one.get("numFmtId", "0")), codes) for one in formats]
-
-    def _tree(self, name: str) -> ElementTree.Element:
-        return ElementTree.fromstring(self._zip.read(name))
+        codes, shown = dict[int, str](), list[str]()
+        for element in self._parts.elements("xl/styles.xml", "numFmt", "cellXfs"):
+            if element.tag == "numFmt":
+                codes[_whole(element.get("numFmtId", "0"))] = element.get("formatCode", "")
+            else:
+                ids = [_whole(one.get("numFmtId", "0")) for one in element]
+                shown = [_shown(one, codes) for one in ids]
+        return shown
 
 
 def letters(place: int) -> str:
@@ -192,17 +188,14 @@ def number(column: str) -> int:
     return found
 
 
-def _weighed(file: IO[bytes], most: int, name: str) -> int:
-    """The bytes of an entry, read through; Unreadable beyond `most`, or where it declares types."""
-    size, tail = 0, b""
-    while chunk := file.read(CHUNK_BYTES):
-        size += len(chunk)
-        if size > most:
-            raise Unreadable("xlsx_too_large", {}, megabytes=BYTES_MAX // 2**20)
-        if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in tail + chunk:
-            raise Unreadable("xlsx_unreadable", {})
-        tail = chunk[-8:]
-    return size
+def _hidden(columns: Element, before: int) -> Iterable[int]:
+    """The places that a description of columns hides; they come in order."""
+    if columns.get("hidden") not in _TRUE:
+        return ()
+    first, last = _whole(columns.get("min", "")), _whole(columns.get("max", ""))
+    if not before < first <= last <= COLUMNS_MAX:
+        raise ValueError("columns out of their order")
+    return range(first, last + 1)
 
 
 def _shown(format_id: int, codes: dict[int, str]) -> str:
@@ -217,27 +210,32 @@ def _shown(format_id: int, codes: dict[int, str]) -> str:
     return "decimals" if _DECIMALS.fullmatch(bare) else "other"
 
 
-def _text(element: ElementTree.Element) -> str:
+def _text(element: Element) -> str:
     """The text of runs; how it is pronounced (rPh) is no part of it."""
     parts = []
     for part in element:
-        if _local(part) == "t":
-            parts.append(part.text or "")
-        elif _local(part) == "r":
+        if part.tag == "t":
+            parts.append(_unescaped(part.text or ""))
+        elif part.tag == "r":
             parts.append(_text(part))
     return "".join(parts)
+
+
+def _unescaped(written: str) -> str:
+    """A text whose letters that XML has not are written by number; ValueError where half a letter
+    is (it is no text)."""
+    found = (
+        _ESCAPED.sub(lambda match: chr(int(match[1], 16)), written) if "_x" in written else written
+    )
+    found.encode()
+    return found
 
 
 def _inside(target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _local(element: ElementTree.Element) -> str:
-    return element.tag.rpartition("}")[2]
-
-
-def _is_merge(element: ElementTree.Element) -> bool:
-    found = _local(element) == "mergeCell"
-    if _local(element) == "row":
-        element.clear()
-    return found
+def _whole(written: str) -> int:
+    if _WHOLE.fullmatch(written) is None:
+        raise ValueError("not a whole number")
+    return int(written)

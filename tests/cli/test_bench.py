@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from perimeter.cli import bench
-from perimeter.cli.benches import demo, load, log, register, registers
+from perimeter.cli.benches import demo, filings, load, log, register, registers
 
 
 def test_medians_are_of_numbers_only():
@@ -38,6 +38,16 @@ def test_the_registers_bench_reads_every_page_it_times(monkeypatch):
     told = registers.once()
     assert (told["entries"], told["acts"]) == (60, 602)
     assert {"list_p95_ms", "dossier_p95_ms", "journal_p95_ms", "deed_p95_ms"} <= set(told)
+
+
+@pytest.mark.slow
+def test_the_filings_bench_asks_pandera_the_same(monkeypatch):
+    monkeypatch.setattr(filings, "ROWS", 3_000)
+    monkeypatch.setattr(filings, "PEER_ROWS", 1_000)
+    told = filings.once()
+    assert told["checks"] >= 100 and told["pandera_checks"] >= 95
+    assert told["csv_seconds"] > 0 and told["parquet_rows_per_second"] > 0
+    assert told["times_pandera"] > 0 and told["pandera_memory_mb"] > 0
 
 
 @pytest.mark.slow

@@ -1,5 +1,5 @@
-"""Every text that stands in a file is there in each language: of messages, packs, forms, schedules
-and questions. A missing one fails here, not before a reader."""
+"""Every text that stands in a file is there in each language: of messages, packs, forms, schedules,
+questions and problems. A missing one fails here, not before a reader."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 INVENTED = ROOT / "jurisdictions" / "model"  # a pack of a country that speaks no Turkmen
 FILES = [
     path
-    for folder in ("forms", "schedules", "questions", "catalogue", "jurisdictions")
+    for folder in ("forms", "schedules", "questions", "catalogue", "checks", "jurisdictions")
     for path in sorted((ROOT / folder).rglob("*.yaml"))
 ] + sorted(words.MESSAGES.glob("*.yaml"))
 LANGUAGES = set(words.LANGUAGES)
@@ -78,4 +78,5 @@ def test_the_texts_were_found():
     counted = {path.parent.name: 0 for path in FILES}
     for path in FILES:
         counted[path.parent.name] += sum(1 for _ in texts(parse(path.read_text("utf-8"))))
-    assert all(counted[name] > 20 for name in ("forms", "schedules", "questions", "tm", "messages"))
+    read = ("forms", "schedules", "questions", "checks", "tm", "messages")
+    assert all(counted[name] > 20 for name in read)

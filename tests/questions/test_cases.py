@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 
 from perimeter.acts import assess
-from perimeter.acts import tables as folded
 from perimeter.analysis import DERIVED
-from perimeter.tables import catalogue, form
+from perimeter.tables import catalogue, entries, form
 from perimeter.tables.cases import Tried, tried
 
 FORMS = form.load(Path(__file__).parents[2] / "forms")
-SCHEMAS = catalogue.schemas(FORMS, folded.SCHEMAS, DERIVED)
+SCHEMAS = catalogue.schemas(FORMS, entries.SCHEMAS, DERIVED)
 NAMES = [(asked.name, case.name) for asked in assess.library().values() for case in asked.cases]
 
 

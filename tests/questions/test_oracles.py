@@ -10,13 +10,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from perimeter.acts import assess
-from perimeter.acts import tables as folded
 from perimeter.analysis import DERIVED
-from perimeter.tables import catalogue, engine, form
+from perimeter.tables import catalogue, engine, entries, form
 from perimeter.tables.engine import Asked
 
 FORMS = form.load(Path(__file__).parents[2] / "forms")
-SCHEMAS = catalogue.schemas(FORMS, folded.SCHEMAS, DERIVED)
+SCHEMAS = catalogue.schemas(FORMS, entries.SCHEMAS, DERIVED)
 FIRST, UNTIL = date(2026, 3, 1), date(2026, 4, 1)
 DAYS_MAX, TRIPS_MIN = 6, 2
 PEOPLE = ["ann", "bob", "cat", "dan", None]

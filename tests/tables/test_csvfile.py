@@ -4,10 +4,10 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from perimeter.tables import csvfile, sheet
+from perimeter.tables import csvfile, sheet, textfile
 from perimeter.tables.form import Column
 
 COLUMNS = [Column(name, "text", (), (), "", False, {}) for name in ("a", "b")]
@@ -22,7 +22,8 @@ def path(tmp_path_factory):
 def cells(path, content):
     """Cells, record numbers, lines, and problems of a file."""
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    found, problems = csvfile.read_csv(path, COLUMNS)
+    with path.open("rb") as file:
+        found, problems = csvfile.read_csv(file, COLUMNS)
     table = list(zip(*(found.cells[name].to_pylist() for name in found.cells), strict=True))
     assert found.line is not None
     return table, found.row.to_pylist(), found.line.to_pylist(), problems
@@ -100,10 +101,10 @@ def test_an_unclosed_header_is_refused(path):
     "content, code, line",
     [
         ("a,b\n1,x\n2,Çärjew\n".encode("cp1254"), "encoding_not_utf8", 3),
-        ("a,b\n1,Женя\n".encode("cp1251"), "encoding_not_utf8", 2),
+        ("a,b\n1,Женя\n".encode("cp1251"), "encoding_seems", 2),
         (b"a,b\n1,\xd0", "encoding_not_utf8", 2),
-        ("a,b\n1,x\n".encode("utf-16"), "encoding_not_utf8", 1),
-        ("a,b\n1,x\n".encode("utf-16-le"), "nul_byte", 1),
+        ("a,b\n1,x\n".encode("utf-16"), "encoding_seems", 1),
+        ("a,b\n1,x\n".encode("utf-16-le"), "encoding_seems", 1),
         (b"a,b\n1,x\n2,\0\n", "nul_byte", 3),
     ],
 )
@@ -112,7 +113,7 @@ def test_other_encodings_are_named_with_their_line(path, content, code, line):
 
 
 def test_a_letter_on_the_edge_of_a_chunk_is_whole(path, monkeypatch):
-    monkeypatch.setattr(csvfile, "CHUNK_BYTES", 1)
+    monkeypatch.setattr(textfile, "CHUNK_BYTES", 1)
     assert cells(path, "a,b\n1,Çş\n")[0] == [("1", "Çş")]
     assert refused(path, b"a,b\n1,\xd0x\n") == ("encoding_not_utf8", {"line": 2})
 
@@ -159,3 +160,63 @@ def test_any_table_comes_back(path, records, quoting):
     writer.writerows([("a", "b"), *records])
     table, rows, _, problems = cells(path, out.getvalue())
     assert (table, rows, problems) == (records, [*range(1, len(records) + 1)], [])
+
+
+def by_the_standard_reader(content):
+    """Records of two cells with number and line, and where the standard reader stops."""
+    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
+    next(reader)
+    found, number = [], 0
+    while True:
+        line = reader.line_num + 1
+        try:
+            record = next(reader)
+        except StopIteration:
+            return found, None
+        except csv.Error:
+            return found, line
+        if record:
+            number += 1
+            if len(record) == 2:
+                found.append((tuple(record), number, line))
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(
+        st.sampled_from('x",\n') | st.sampled_from(['"x"', '"",', '""', "\r\n", "\r", "Ж", ",x\n"])
+    ),
+    st.sampled_from([1, 2**20]),
+)
+@example(list('"x""",""\n'), 2**20)
+def test_every_file_is_cut_as_the_standard_reader_cuts_it(path, parts, chunk):
+    content = "a,b\n1,2\n" + "".join(parts)
+    records, stop = by_the_standard_reader(content)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(textfile, "CHUNK_BYTES", chunk)
+        table, rows, lines, problems = cells(path, content)
+    assert list(zip(table, rows, lines, strict=True)) == records
+    broken = [p.where["line"] for p in problems if p.code == "row_unreadable"]
+    assert broken == ([] if stop is None else [stop])
+
+
+@pytest.mark.parametrize(
+    "content, quick",
+    [
+        ('a,b\n"1","x"\n', True),
+        ('"a","b"\r\n"1","x, ""y"""\r\n', True),
+        ('\ufeff"a",b\n1,""\n2,"x"', True),
+        ('a,b\n1,"x\ny"\n', False),
+        ('a,b\n1,"x\ry"\n', False),
+        ('a,b\n1,x"y"\n', False),
+        ('a,b\n1,"x"y\n', False),
+        ('a,b\n1,"x\n', False),
+        ('a,b\n1,"""\n', False),
+    ],
+)
+@pytest.mark.parametrize("chunk", [32, 2**20])
+def test_quotes_in_their_place_take_the_quick_road(path, monkeypatch, content, quick, chunk):
+    monkeypatch.setattr(textfile, "CHUNK_BYTES", chunk)
+    path.write_bytes((content + '\n1,"2"' * 20).encode())
+    with path.open("rb") as file:
+        assert csvfile._quotes_in_place(file) == quick

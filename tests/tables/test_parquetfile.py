@@ -1,10 +1,12 @@
 """Parquet: every layout of text and the exact types are taken; floats and damage are named."""
 
+import base64
 from datetime import date, datetime
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from pyarrow.parquet import encryption
 
 from perimeter.tables import parquetfile, sheet
 from perimeter.tables.form import Column
@@ -18,7 +20,12 @@ def read(folder, **columns):
     path = folder / "f.parquet"
     arrays = {"name": pa.array(["x", None, "y"]), **columns}
     pq.write_table(pa.table(arrays), path, row_group_size=2)
-    return parquetfile.read_parquet(path, COLUMNS)
+    return reading(path)
+
+
+def reading(path):
+    with path.open("rb") as file:
+        return parquetfile.read_parquet(file, COLUMNS)
 
 
 def problems_of(folder, **columns):
@@ -27,7 +34,7 @@ def problems_of(folder, **columns):
 
 @pytest.mark.parametrize(
     "kind", [pa.string(), pa.large_string(), pa.dictionary(pa.int32(), pa.string()),
-             pa.dictionary(pa.int8(), pa.large_string())],
+             pa.dictionary(pa.int8(), pa.large_string()), pa.string_view()],
 )  # fmt: skip
 @pytest.mark.parametrize("name", list(KINDS))
 def test_text_of_every_layout_is_text(tmp_path, kind, name):
@@ -69,6 +76,7 @@ def test_exact_types_are_taken(tmp_path, name, given):
         ("name", pa.int64(), "column_type_wrong"),
         ("name", pa.binary(), "column_type_wrong"),
         ("name", pa.list_(pa.field("element", pa.string())), "column_type_wrong"),
+        ("name", pa.struct([("x", pa.string())]), "column_type_wrong"),
     ],
 )
 def test_a_type_that_needs_a_guess_is_named(tmp_path, name, kind, code):
@@ -88,7 +96,7 @@ def test_a_column_twice_is_not_read(tmp_path):
     path = tmp_path / "f.parquet"
     one = pa.array(["x"])
     pq.write_table(pa.Table.from_arrays([one, one, one], ["name", "at", "at"]), path)
-    found, problems = parquetfile.read_parquet(path, COLUMNS)
+    found, problems = reading(path)
     assert list(found.cells) == ["name"]
     assert ("column_twice", {"column": "at"}) in [(p.code, p.where) for p in problems]
 
@@ -112,7 +120,7 @@ def test_a_small_file_cannot_unpack_into_a_large_one(tmp_path):
     huge = pa.DictionaryArray.from_arrays([0] * 5_000, ["x" * 1_000_000])
     pq.write_table(pa.table({"name": huge}), path)
     assert path.stat().st_size < 3_000_000
-    found, _ = parquetfile.read_parquet(path, COLUMNS)
+    found, _ = reading(path)
     assert found.cells["name"].nbytes < 5_000 * 300
 
 
@@ -122,7 +130,7 @@ def test_damage_is_named(tmp_path, cut):
     path = tmp_path / "f.parquet"
     path.write_bytes(path.read_bytes()[:cut])
     with pytest.raises(sheet.Unreadable) as refused:
-        parquetfile.read_parquet(path, COLUMNS)
+        reading(path)
     assert refused.value.problem.code == "file_unreadable"
 
 
@@ -133,7 +141,7 @@ def test_damage_inside_is_named(tmp_path):
     content[4:400] = b"\xff" * 396
     path.write_bytes(content)
     with pytest.raises(sheet.Unreadable) as refused:
-        parquetfile.read_parquet(path, COLUMNS)
+        reading(path)
     assert refused.value.problem.code == "file_unreadable"
 
 
@@ -145,3 +153,64 @@ def test_bounds(tmp_path, monkeypatch, bound, code):
     with pytest.raises(sheet.Unreadable) as refused:
         read(tmp_path)
     assert refused.value.problem.code == code
+
+
+def test_a_few_words_cannot_become_more_than_memory_holds(tmp_path, monkeypatch):
+    """What each cell takes once it holds its own text is counted before it does."""
+    path = tmp_path / "f.parquet"
+    pq.write_table(
+        pa.table({"name": pa.DictionaryArray.from_arrays([0] * 5_000, ["x" * 250])}), path
+    )
+    monkeypatch.setattr(sheet, "BYTES_MAX", 5_000 * 250)
+    assert len(reading(path)[0].row) == 5_000
+    monkeypatch.setattr(sheet, "BYTES_MAX", 5_000 * 250 - 1)
+    with pytest.raises(sheet.Unreadable) as refused:
+        reading(path)
+    assert refused.value.problem.code == "file_too_large"
+
+
+class Keys(encryption.KmsClient):
+    """Keys that wrap nothing."""
+
+    def __init__(self):
+        super().__init__()
+
+    def wrap_key(self, key, _):
+        return base64.b64encode(key)
+
+    def unwrap_key(self, key, _):
+        return base64.b64decode(key)
+
+
+@pytest.mark.parametrize("open_footer", [False, True])
+def test_an_encrypted_file_is_named(tmp_path, open_footer):
+    """Also where only a column is: asked for its metadata, the library would end the process."""
+    path, table = tmp_path / "f.parquet", pa.table({"name": ["x"], "day": ["2026-01-05"]})
+    properties = encryption.CryptoFactory(lambda _: Keys()).file_encryption_properties(
+        encryption.KmsConnectionConfig(),
+        encryption.EncryptionConfiguration(
+            footer_key="f", column_keys={"c": ["name"]}, plaintext_footer=open_footer
+        ),
+    )
+    with pq.ParquetWriter(path, table.schema, encryption_properties=properties) as writer:
+        writer.write_table(table)
+    with pytest.raises(sheet.Unreadable) as refused:
+        reading(path)
+    assert refused.value.problem.code == "parquet_encrypted"
+
+
+def test_what_changed_bits_make_of_a_file_is_read_or_named(tmp_path):
+    """The library checks neither that a word's number is one of a word, nor how many rows there
+    are: both were found by changing bits at random."""
+    path = tmp_path / "f.parquet"
+    words = pa.array(["a", "b", "c"] * 20).dictionary_encode()
+    pq.write_table(pa.table({"name": words}), path, compression="none")
+    whole, codes, lengths = path.read_bytes(), set(), set()
+    for at in (*range(4, 120), *range(len(whole) - 400, len(whole) - 8)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 16]) + whole[at + 1 :])
+        try:
+            found, _ = reading(path)
+            lengths |= {len(found.row), *map(len, found.cells.values())}
+        except sheet.Unreadable as refused:
+            codes.add(refused.problem.code)
+    assert lengths == {60} and {"file_unreadable", "header_missing"} >= codes > set()
