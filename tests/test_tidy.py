@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from perimeter.acts import assess
-from perimeter.acts import tables as folded
 from perimeter.analysis import DERIVED
 from perimeter.core.ids import FINDING_SUBJECTS
 from perimeter.law import pack as packs
+from perimeter.law import problems
 from perimeter.law.references import RIGHTS
 from perimeter.law.statute import Pack
+from perimeter.tables import entries
 from perimeter.tables import form as forms
 
 ROOT = Path(__file__).parents[1]
@@ -180,6 +181,7 @@ def _reached(module: str) -> bool:
     return used and floor(module) in ("country", "web", "cli", "tables", "acts", "law", "wallets")
 
 
+COUNTRY_FREE = ("questions", "forms", "checks")
 COUNTRIES = re.compile(
     r"turkmen|türkmen|туркмен|ashgabat|aşgabat|\bTMT\b|manat|298|uzbek|kazakh|kyrgyz|modellia", re.I
 )
@@ -187,7 +189,7 @@ COUNTRIES = re.compile(
 
 @pytest.mark.parametrize(
     "path",
-    [*MODULES, *sorted((ROOT / "questions").glob("*")), *sorted((ROOT / "forms").glob("*"))],
+    [*MODULES, *(path for part in COUNTRY_FREE for path in sorted((ROOT / part).glob("*")))],
     ids=lambda path: path.relative_to(ROOT).as_posix(),
 )
 def test_no_country_in_code(path):
@@ -275,11 +277,33 @@ def test_tables_for_questions_are_documented():
     page = (ROOT / "docs" / "tables.md").read_text("utf-8")
     for known in (
         *forms.load(ROOT / "forms"),
-        *folded.SCHEMAS,
+        *entries.SCHEMAS,
         *(d.name for d in DERIVED),
         "filed",
     ):
         assert f"`{known}`" in page, known
+
+
+# What a fault in a filing is made with, its code first.
+FAULTS = ("Problem", "Bad", "Unreadable", "Found")
+
+
+def test_every_code_of_a_problem_is_in_the_catalogue():
+    """And the reverse: a code for any form that nothing gives is removed. A problem by any other
+    code ends as a bug where it is made: reading asks the catalogue whether it is an error."""
+    known, said = problems.catalogue().codes, set()
+    for path in (PACKAGE / "tables").glob("*.py"):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                said.add(node.value)
+            if isinstance(node, ast.Call) and _called(node) in FAULTS and node.args:
+                code = getattr(node.args[0], "value", None)
+                assert not isinstance(code, str) or code in known, f"{name(path)} says {code}"
+    assert {code for code, one in known.items() if not (one.form or one.listed)} <= said
+
+
+def _called(call: ast.Call) -> str:
+    return getattr(call.func, "id", "") or getattr(call.func, "attr", "")
 
 
 def test_commands_are_documented():

@@ -30,7 +30,7 @@ class Book:
 
     @cached_property
     def forms(self) -> dict[str, Form]:
-        return forms.load(packs.JURISDICTIONS.parent / "forms")
+        return forms.load(forms.FORMS)
 
     @cached_property
     def schedules(self) -> dict[str, Form]:

@@ -153,16 +153,17 @@ def opened(book: Book, who: Account, number: int) -> Paper:
     allowed(book, who, "entry.prepare")
     own = book.pack.rights[who.role].own
     draft = drafts.find(number, not own)
-    if own and draft.firm != who.firm:
+    if draft.deed == drafts.FILING or (own and draft.firm != who.firm):
         raise NotFound("draft_unknown")
     return _paper(book, draft)
 
 
 def of(book: Book, who: Account, firm: str) -> list[Draft]:
-    """The drafts of a firm that the account may open."""
+    """The drafts of a firm that the account may open; its filings are in acts/filing_draft."""
     allowed(book, who, "entry.prepare")
     own_only(book, who, firm)
-    return drafts.of(firm, not book.pack.rights[who.role].own)
+    every = drafts.of(firm, not book.pack.rights[who.role].own)
+    return [one for one in every if one.deed != drafts.FILING]
 
 
 def save(book: Book, paper: Paper, now: Typed) -> Paper:

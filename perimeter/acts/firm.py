@@ -10,6 +10,7 @@ from perimeter.acts.people import draft_record
 from perimeter.core.act import Act, Draft
 from perimeter.core.ids import is_name, subject
 from perimeter.core.problem import NotFound, Refusal
+from perimeter.core.unseen import unseen
 from perimeter.store import people
 from perimeter.store.database import Account
 
@@ -51,6 +52,8 @@ def enrol(book: Book, who: Account, firm: Firm) -> Act:
     by = allowed(book, who, "firm.enrol")
     if not is_name(firm.id) or not firm.name:
         raise Refusal("firm_needs_id_and_name")
+    if unseen(firm.name + firm.district):
+        raise Refusal("text_unseen")
     if firm.legal_form not in LEGAL_FORMS:
         raise Refusal("legal_form_unknown", legal_form=firm.legal_form)
     on, day = subject("firm", firm.id), book.today()

@@ -1,8 +1,10 @@
 """Every command, in the order in which help lists them. The one list of them."""
 
-from perimeter.cli import register_commands, report_commands, warning_commands
+from perimeter.cli import register_commands, report_commands, sending_commands, warning_commands
 from perimeter.cli.command import PERIOD, WHY, Command, flag, needed, optional
 
+_FILES = ("new", "append", "correct", "delete")
+_MODES = (*_FILES, "nil")  # those of tables/filed.py
 _SEED = optional("--seed", type=int, default=2026)
 
 COMMANDS = (
@@ -75,7 +77,7 @@ COMMANDS = (
     Command(
         "key rotate",
         "perimeter.cli.key:rotate",
-        (optional("--use", choices=("log", "certificates"), default="log"),),
+        (optional("--use", choices=("log", "certificates", "sealing"), default="log"),),
         acts=True,
     ),
     Command("key revoke", "perimeter.cli.key:revoke", (needed("kid"), WHY), acts=True),
@@ -109,16 +111,67 @@ COMMANDS = (
         "filing send",
         "perimeter.cli.filing:send",
         (
-            needed("file"),
+            optional("file", nargs="?"),
             needed("--firm"),
             needed("--form"),
             PERIOD,
+            optional("--mode", default="new", choices=_MODES),
             optional("--replaces", default=""),
             optional("--receipt"),
         ),
         acts=True,
     ),
     Command("filing list", "perimeter.cli.filing:listed"),
+    *sending_commands.COMMANDS,
+    Command(
+        "check",
+        "perimeter.cli.check:check",
+        (
+            needed("file"),
+            needed("--form"),
+            optional("--period"),
+            optional("--mode", default="new", choices=_FILES),
+            optional("--context"),
+            optional("--keys"),
+            optional("--firm"),
+            optional("--pack"),
+            optional("--places"),
+            optional("--marked"),
+            flag("--strict"),
+        ),
+        home=False,
+    ),
+    Command(
+        "context make",
+        "perimeter.cli.context:make",
+        (needed("--firm"), needed("--form"), PERIOD, needed("--out")),
+        acts=True,
+    ),
+    Command(
+        "context show",
+        "perimeter.cli.context:show",
+        (needed("file"), optional("--keys")),
+        home=False,
+    ),
+    Command(
+        "template",
+        "perimeter.cli.formfiles:template",
+        (
+            needed("form"),
+            optional("--format", choices=("csv", "xlsx"), default="csv"),
+            optional("--out"),
+        ),
+        home=False,
+    ),
+    Command(
+        "sample",
+        "perimeter.cli.formfiles:sample",
+        (needed("form"), flag("--bad"), optional("--period", default="2026-01"), optional("--out")),
+        home=False,
+    ),
+    Command(
+        "explain", "perimeter.cli.formfiles:explain", (optional("code", nargs="?"),), home=False
+    ),
     Command(
         "fee list",
         "perimeter.cli.fee:listed",
@@ -192,7 +245,7 @@ COMMANDS = (
         "bench",
         "perimeter.cli.bench:bench",
         (
-            needed("name", choices=("demo", "log", "register", "registers")),
+            needed("name", choices=("demo", "filings", "log", "register", "registers")),
             optional("--rounds", type=int, default=3),
             optional("--database", default=""),
         ),

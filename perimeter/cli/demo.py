@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from perimeter.acts.book import found
-from perimeter.acts.key import rotate_certificates
+from perimeter.acts.key import CERTIFICATES, SEALING, rotate
 from perimeter.cli import edge, serve
 from perimeter.cli.answer import Answer, table
 from perimeter.cli.progress import Progress
@@ -72,13 +72,13 @@ def _built(home: Path, beside: Path, options: argparse.Namespace) -> dict[str, A
         player = Player(book, clock)
         progress = Progress(words.text("demo_steps", options.lang), len(plan.steps) + len(periods))
         played = player.walk(plan, progress.step)
-        runs = []
-        asked = time.monotonic()
+        runs, asked = [], time.monotonic()
         for name in periods:
             runs.append(player.ask(name, period(name).until + timedelta(days=20)))
             progress.step()
         asked = time.monotonic() - asked
-        rotate_certificates(book, admin)
+        for use in (CERTIFICATES, SEALING):
+            rotate(book, admin, use)
         database.close()
         home.mkdir(exist_ok=True)  # an empty one may be there already
         place.path.replace(home)

@@ -9,11 +9,11 @@ from perimeter.acts import assess as asking
 from perimeter.acts import citation, findings
 from perimeter.acts.book import Book
 from perimeter.acts.export import export as packed
-from perimeter.acts.filing import assets
 from perimeter.acts.findings import Open
 from perimeter.acts.firm import name_of
 from perimeter.acts.records import records
 from perimeter.acts.register import register
+from perimeter.acts.standing import assets
 from perimeter.cli.answer import Answer, table
 from perimeter.cli.progress import Progress
 from perimeter.cli.register import day

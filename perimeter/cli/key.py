@@ -1,4 +1,4 @@
-"""`key list|rotate|revoke`: the signing keys of the book, for its log and for certificates."""
+"""`key list|rotate|revoke`: the keys of the book, for its log, for certificates and for sealing."""
 
 import argparse
 
@@ -14,15 +14,14 @@ def listed(book: Book, _: argparse.Namespace) -> Answer:
     document = book.home.keys().document()
     rows = [
         [use, k["kid"], k["from"], k["to"], k["revoked"]]
-        for use, listed in (("log", document["keys"]), ("certificates", document["certificates"]))
-        for k in listed
+        for use in key.USES
+        for k in document["keys" if use == key.LOG else use]
     ]
     return Answer(document, table(rows))
 
 
 def rotate(book: Book, who: Account, options: argparse.Namespace) -> Answer:
-    acts = (key.rotate_certificates if options.use == "certificates" else key.rotate)(book, who)
-    return _now(book, acts)
+    return _now(book, key.rotate(book, who, options.use))
 
 
 def revoke(book: Book, who: Account, options: argparse.Namespace) -> Answer:
@@ -32,5 +31,6 @@ def revoke(book: Book, who: Account, options: argparse.Namespace) -> Answer:
 def _now(book: Book, acts: list[Act]) -> Answer:
     """The acts, and the key that the last of them brought in, or else the one that signs today."""
     added = acts[-1].body
-    shown = added.get("vkey") or added.get("spki") or book.home.keys().current.vkey
+    public = (added[name] for name in ("vkey", "spki", "x25519") if name in added)
+    shown = next(public, book.home.keys().current.vkey)
     return Answer({"acts": [act.n for act in acts]}, [shown])

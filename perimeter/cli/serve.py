@@ -42,7 +42,9 @@ def load(options: argparse.Namespace) -> Callable[..., Any]:
         return Outside(_copy(options))
     from perimeter.web.server import application
 
-    return application(place(options), options.site, ready=True, behind=options.behind)
+    return application(
+        place(options), options.site, ready=True, behind=options.behind, threads=options.threads
+    )
 
 
 def _try(options: argparse.Namespace) -> None:
@@ -77,6 +79,7 @@ def _run(options: argparse.Namespace) -> None:
         home=options.home,
         site=options.site,
         behind=options.behind,
+        threads=options.threads,
         lang=options.lang,
         face=options.face,
         copy=options.copy,

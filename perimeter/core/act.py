@@ -26,6 +26,7 @@ DEEDS = (
     "propose-warning", "confirm-warning", "decline-warning",
     "account-open", "account-role", "account-close", "account-reset", "account-code",
     "account-code-end",
+    "enrol-key", "revoke-key", "bring-package",
 )  # fmt: skip
 INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 

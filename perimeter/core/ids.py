@@ -7,8 +7,9 @@ customer.
 import re
 
 SUBJECT_KINDS = (
-    "account", "article", "checklist", "entry", "filing", "firm", "key", "message", "pack",
-    "payment", "person", "proof", "report", "request", "run", "source", "warning",
+    "account", "article", "checklist", "entry", "filing", "filingkey", "firm", "key", "message",
+    "pack", "package", "payment", "person", "proof", "report", "request", "run", "source",
+    "warning",
 )  # fmt: skip
 FINDING_SUBJECTS = ("firm", "entry", "domain", "wallet", "business")
 

@@ -21,7 +21,7 @@ RIGHTS = (
     "account.code",
     "assess", "citation.tie", "citation.verify", "entry.apply", "entry.confirm", "entry.judge",
     "entry.prepare", "entry.propose", "entry.view", "fee.match", "fee.view", "figures.view",
-    "filing.receive",
+    "filing.key", "filing.receive", "filing.revoke",
     "filing.send", "finding.view", "firm.enrol", "firm.view", "journal.view", "key.rotate",
     "message.carry", "person.destroy", "person.view", "report.answer", "report.view",
     "request.answer", "request.ask",

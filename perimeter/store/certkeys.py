@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
@@ -32,6 +32,16 @@ SEED_BYTES = 48
 # A certificate knows its day, a key its instant in UTC: a zone lies between them.
 _SLACK = timedelta(days=1)
 _HALF = cose.SIGNATURE_BYTES // 2
+
+
+class _Ends(Protocol):
+    @property
+    def until(self) -> datetime | None: ...
+    @property
+    def revoked(self) -> datetime | None: ...
+
+
+Listed = TypeVar("Listed", bound=_Ends)
 
 
 @dataclass(frozen=True)
@@ -62,17 +72,22 @@ def read_key(given: dict[str, Any]) -> CertificateKey:
     if _kid(public) != given["kid"]:
         raise ValueError("the key id does not fit the key")
     _public(public)
+    return CertificateKey(given["kid"], given["spki"], *span(given))
+
+
+def span(given: dict[str, Any]) -> tuple[datetime, datetime | None, datetime | None]:
+    """Beginning, ordinary end and revocation of a listed key; ValueError where it never begins."""
     since, until, revoked = (
         datetime.strptime(given[name], INSTANT) if given[name] else None
         for name in ("from", "to", "revoked")
     )
     if since is None:
         raise ValueError("a key begins")
-    return CertificateKey(given["kid"], given["spki"], since, until, revoked)
+    return since, until, revoked
 
 
-def current(keys: Sequence[CertificateKey]) -> CertificateKey | None:
-    """The key that signs today; None where there never was one, or every one has ended."""
+def current(keys: Sequence[Listed]) -> Listed | None:
+    """The key that serves today; None where there never was one, or every one has ended."""
     standing = (key for key in reversed(keys) if key.until is None and key.revoked is None)
     return next(standing, None)
 

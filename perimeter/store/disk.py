@@ -34,7 +34,7 @@ def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
 def opened_whole(path: Path, mode: int = 0o644) -> Iterator[BinaryIO]:
     """A file to write into, under a new name; it takes its own when all went well."""
     with disk_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         descriptor, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
         fresh = Path(name)
         try:
@@ -51,9 +51,27 @@ def opened_whole(path: Path, mode: int = 0o644) -> Iterator[BinaryIO]:
         sync_folder(path.parent)
 
 
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Makes a folder and those above it; each is there for good before anything is put into it.
+
+    So an empty one is synced again: whoever made it may have been killed before.
+    """
+    folder = folder.absolute()
+    if not folder.is_dir() or _is_empty(folder):
+        make_folder(folder.parent)
+        folder.mkdir(mode, exist_ok=True)
+        with suppress(PermissionError):  # the folder above may be one that is not ours to read
+            sync_folder(folder.parent)
+
+
 def sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _is_empty(folder: Path) -> bool:
+    with os.scandir(folder) as there:
+        return next(there, None) is None

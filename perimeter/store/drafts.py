@@ -17,6 +17,7 @@ from perimeter.store.models import DraftRow
 
 DRAFTS_MAX = 50  # of one firm
 BYTES_MAX = 16 * 2**20
+FILING = ":file"  # for a deed: a small filing in the making, of the form `kind`, for period `entry`
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,16 @@ def find(number: int, at_counter: bool) -> Draft:
 
 
 def of(firm: str, at_counter: bool) -> list[Draft]:
-    """A firm's drafts, the last touched first, without what is typed in them."""
+    """A firm's drafts, filings too, the last touched first, without what is typed in them."""
     rows = DraftRow.objects.filter(firm=firm, at_counter=at_counter).defer("typed")
     return [replace(_bare(row), typed=None) for row in rows.order_by("-updated", "-pk")]
+
+
+def filing(firm: str, form: str, period: str) -> Draft:
+    """The firm's draft of a filing; one of number 0 where none was begun."""
+    asked = DraftRow.objects.filter(firm=firm, kind=form, entry=period, deed=FILING)
+    row = asked.first()
+    return Draft(firm, form, FILING, period) if row is None else _read(row)
 
 
 def save(draft: Draft, typed: Mapping[str, Any], now: datetime) -> Draft:

@@ -7,18 +7,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.db import DatabaseError, transaction
 
 from perimeter.core.act import Act, By, Draft
 from perimeter.core.certificate import Claims
 from perimeter.core.note import Checkpoint, is_key_name, read_vkey
 from perimeter.core.problem import Conflict, Damaged, NotFound, Refusal
+from perimeter.core.sealed import KEY_BYTES
 from perimeter.core.source import Source
-from perimeter.store import accounts, certkeys, database, keys, signin
+from perimeter.store import accounts, certkeys, database, keys, sealkeys, signin
 from perimeter.store.database import Account
-from perimeter.store.disk import disk_errors
+from perimeter.store.disk import disk_errors, make_folder
 from perimeter.store.journal import Journal
 from perimeter.store.log import Log
+from perimeter.store.uploads import Uploads
 from perimeter.store.vault import Vault
 
 ADMINISTRATOR = "administrator"
@@ -47,6 +50,7 @@ class Home:
         self._keys_folder = place.keys_folder
         self.vault = Vault(place.path / "vault")
         self.cache = place.path / "cache"
+        self.uploads = Uploads(place.path / "uploads", lambda: self.source)
         self.outbox = place.path / "outbox"  # whoever wants it elsewhere links it there
         self.log = Log(place.path / "log", origin, self._sign)
         self.journal = Journal(self.log, place.source)
@@ -70,6 +74,17 @@ class Home:
     def new_certificate_key(self) -> dict[str, str]:
         """The same for the key that certificates are signed with."""
         return certkeys.new(self._keys_folder, self.source.random_bytes(certkeys.SEED_BYTES))
+
+    def new_sealing_key(self) -> dict[str, str]:
+        """The same for the key that others seal to."""
+        return sealkeys.new(self._keys_folder, self.source.random_bytes(KEY_BYTES))
+
+    def sealing_key(self, kid: str) -> X25519PrivateKey:
+        """The private part of a key of the list; Refusal where it is another's, or revoked."""
+        key = next((one for one in self.keys().sealing if one.kid == kid), None)
+        if key is None:
+            raise Refusal("sealed_for_another", kid=kid)
+        return sealkeys.private(self._keys_folder, key)
 
     def certificate(self, claims: Claims) -> bytes:
         """The claims signed with today's key; Refusal where there is none."""
@@ -96,11 +111,11 @@ def create(
     if not is_key_name(origin):
         raise Refusal("origin_not_a_name", origin=origin)
     with disk_errors(place.path):
-        place.path.mkdir(parents=True, exist_ok=True)
+        make_folder(place.path)
         if any(place.path.iterdir()):
             raise Conflict("home_not_empty", path=str(place.path))
         for part in ("vault", "log", "cache"):
-            (place.path / part).mkdir()
+            make_folder(place.path / part)
         if place.database:
             database.name(place.path, place.database)
     database.configure(place.path)

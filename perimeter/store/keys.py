@@ -29,6 +29,8 @@ from perimeter.core.note import (
 from perimeter.core.problem import Damaged, Refusal
 from perimeter.store.certkeys import CertificateKey, private_key, read_key
 from perimeter.store.disk import write_whole
+from perimeter.store.sealkeys import SealingKey
+from perimeter.store.sealkeys import read_key as read_sealing
 
 SCHEMA = "perimeter-keys/1"
 
@@ -44,17 +46,18 @@ class Key:
     revoked: datetime | None = None
 
 
-AnyKey = TypeVar("AnyKey", Key, CertificateKey)
+AnyKey = TypeVar("AnyKey", Key, CertificateKey, SealingKey)
 
 
 @dataclass(frozen=True)
 class KeyList:
-    """The published list: the name of the log, its keys from the first, and those that sign
-    certificates."""
+    """The published list: the name of the log, its keys from the first, those that sign
+    certificates, and those that others seal to."""
 
     origin: str
     keys: tuple[Key, ...]
     certificates: tuple[CertificateKey, ...] = ()
+    sealing: tuple[SealingKey, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """The list as docs/formats/keys.md says."""
@@ -72,6 +75,7 @@ class KeyList:
                 for key in self.keys
             ],
             "certificates": [key.document() for key in self.certificates],
+            "sealing": [key.document() for key in self.sealing],
         }
 
     @property
@@ -141,7 +145,8 @@ def sign_text(folder: Path, key: Key, origin: str, text: str) -> str:
 
 def fold(acts: Iterable[Act]) -> KeyList:
     """The key list as the acts `open`, `key-add` and `key-end` leave it."""
-    origin, keys, certificates = "", dict[str, Key](), dict[str, CertificateKey]()
+    origin, keys = "", dict[str, Key]()
+    certificates, sealing = dict[str, CertificateKey](), dict[str, SealingKey]()
     for act in acts:
         if act.kind == "open":
             origin = act.body["origin"]
@@ -149,13 +154,19 @@ def fold(acts: Iterable[Act]) -> KeyList:
         kid = act.body["kid"]
         if act.kind == "key-add" and "spki" in act.body:
             certificates[kid] = CertificateKey(kid, act.body["spki"], act.recorded)
+        elif act.kind == "key-add" and "x25519" in act.body:
+            sealing[kid] = SealingKey(kid, act.body["x25519"], act.recorded)
         elif act.kind == "key-add":
             keys[kid] = Key(kid, act.body["vkey"], act.recorded)
         elif kid in keys:
             keys[kid] = _ended(keys[kid], act)
+        elif kid in sealing:
+            sealing[kid] = _ended(sealing[kid], act)
         else:
             certificates[kid] = _ended(certificates[kid], act)
-    return KeyList(origin, tuple(keys.values()), tuple(certificates.values()))
+    return KeyList(
+        origin, tuple(keys.values()), tuple(certificates.values()), tuple(sealing.values())
+    )
 
 
 def read_list(path: Path) -> KeyList:
@@ -177,9 +188,10 @@ def read_list(path: Path) -> KeyList:
         for key in keys:
             if read_vkey(key.vkey)[1].hex() != key.kid:
                 raise ValueError(key.kid)
-        # A list from before there were certificates has none.
+        # A list from before there were certificates, or sealing, has none.
         certificates = tuple(map(read_key, given.get("certificates", [])))
-        return KeyList(given["origin"], keys, certificates)
+        sealing = tuple(map(read_sealing, given.get("sealing", [])))
+        return KeyList(given["origin"], keys, certificates, sealing)
     except OSError as error:
         raise Refusal("keys_unreadable", path=str(path)) from error
     except (KeyError, TypeError, ValueError) as error:

@@ -16,7 +16,7 @@ from perimeter.core.merkle import (
 )
 from perimeter.core.note import Checkpoint, Proof, read_checkpoint, read_note
 from perimeter.core.problem import Damaged, Refusal
-from perimeter.store.disk import disk_errors, write_whole
+from perimeter.store.disk import disk_errors, make_folder, write_whole
 from perimeter.store.tiles import Tiles, extend
 
 Size = Callable[[], int]  # how many acts the journal has
@@ -100,7 +100,7 @@ class Log:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         with disk_errors(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
             with (self.folder / ".lock").open("w") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 yield

@@ -2,7 +2,8 @@
 
 Format: docs/formats/copy.md. Making the files is web/copied.py; here they are listed, signed and
 compared. Checking needs only the folder and a key list. It follows no link, opens nothing but plain
-files, and reads none that has not the size it should have.
+files, and reads none that has not the size it should have. A context has such a list under another
+schema (tables/bundle.py).
 """
 
 import hashlib
@@ -24,7 +25,7 @@ SCHEMA = "perimeter-copy/1"
 FILE = "manifest"
 BYTES_MAX = 512 * 1024**2
 _HEAD = re.compile(
-    rf"{re.escape(SCHEMA)}\n(?P<origin>\S+)\n"
+    r"(?P<schema>\S+)\n(?P<origin>\S+)\n"
     r"as of (?P<as_of>\d{4}-\d\d-\d\d)\nknown at (?P<known_at>[1-9]\d{0,14})\n"
     r"made (?P<made>\S+)\n",
     re.ASCII,
@@ -50,11 +51,12 @@ class Manifest:
     known_at: int
     made: datetime
     files: Mapping[str, Listed]
+    schema: str = SCHEMA
 
     def text(self) -> str:
         """Its third line is no root: it can not be read as a checkpoint, nor one as it."""
         lines = [
-            SCHEMA,
+            self.schema,
             self.origin,
             f"as of {self.as_of.isoformat()}",
             f"known at {self.known_at}",
@@ -83,10 +85,10 @@ def listed(folder: Path) -> dict[str, Listed]:
     return found
 
 
-def read(text: str) -> Manifest:
+def read(text: str, schema: str = SCHEMA) -> Manifest:
     """The manifest in the text of a note. ValueError on anything else."""
     head = _HEAD.match(text)
-    if head is None or not text.endswith("\n"):
+    if head is None or head["schema"] != schema or not text.endswith("\n"):
         raise ValueError("not a manifest")
     files, folded = dict[str, Listed](), set[str]()
     for line in text[head.end() : -1].split("\n") if text[head.end() :] else ():
@@ -102,6 +104,7 @@ def read(text: str) -> Manifest:
         int(head["known_at"]),
         datetime.strptime(head["made"], INSTANT),
         files,
+        schema,
     )
 
 

@@ -154,3 +154,25 @@ class DraftRow(models.Model):
     typed = models.TextField()
     version = models.BigIntegerField(default=0)
     updated = models.DateTimeField()
+
+
+class NonceRow(models.Model):
+    """A nonce that a signed request used, with its key's name under one digest; forgotten once the
+    signature has ended."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    expires = models.BigIntegerField(db_index=True)
+
+
+class UploadRow(models.Model):
+    """A file on its way in parts: what was declared of it, how much of it is here for good, and the
+    number of the act that it ended with, or 0. Its bytes lie in the home."""
+
+    id = models.CharField(primary_key=True, max_length=40)
+    firm = models.CharField(max_length=60, db_index=True)
+    declared = models.TextField()
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    received = models.BigIntegerField(default=0)
+    begun = models.DateTimeField(db_index=True)
+    act = models.BigIntegerField(default=0)

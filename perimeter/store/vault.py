@@ -13,7 +13,7 @@ from pathlib import Path
 
 from perimeter.core.ids import is_digest
 from perimeter.core.problem import Damaged, NotFound, Refusal
-from perimeter.store.disk import disk_errors, sync_folder, write_whole
+from perimeter.store.disk import disk_errors, make_folder, sync_folder, write_whole
 
 FILE_BYTES_MAX = 8 * 1024**3  # a month of a large exchange in Parquet stays well below
 _CHUNK = 1 << 20
@@ -28,14 +28,17 @@ class Vault:
     def put(self, data: bytes) -> str:
         """Keeps bytes; returns their digest. Keeping the same bytes again changes nothing."""
         digest = hashlib.sha256(data).hexdigest()
-        if not self._place(digest).exists():
-            write_whole(self._place(digest), data)
+        place = self._place(digest)
+        if place.exists():
+            sync_folder(place.parent)  # whoever put it there may have been killed before
+        else:
+            write_whole(place, data)
         return digest
 
     def put_file(self, path: Path) -> str:
         """Keeps a copy of a file, read once; returns its digest."""
-        self.folder.mkdir(parents=True, exist_ok=True)
         with disk_errors(self.folder):
+            make_folder(self.folder)
             descriptor, name = tempfile.mkstemp(prefix=".new-", dir=self.folder)
             os.close(descriptor)
             fresh = Path(name)
@@ -43,9 +46,9 @@ class Vault:
                 digest = _copy(path, fresh)
                 place = self._place(digest)
                 if not place.exists():
-                    place.parent.mkdir(parents=True, exist_ok=True)
+                    make_folder(place.parent)
                     fresh.replace(place)
-                    sync_folder(place.parent)
+                sync_folder(place.parent)  # also where it was: as in put
             finally:
                 with suppress(FileNotFoundError):
                     fresh.unlink()

@@ -14,10 +14,11 @@ from perimeter.acts.contents import Brought, Row, Rows
 from perimeter.acts.dossier import Dossier
 from perimeter.core.problem import Problem
 from perimeter.law import words
+from perimeter.tables.columns import label
 from perimeter.tables.form import Column, Form
 from perimeter.web.deeds import Errors, problem_said
 from perimeter.web.page import Visit
-from perimeter.web.rows import label, title, value
+from perimeter.web.rows import title, value
 from perimeter.web.values import Reader
 
 LANGUAGE = "language"  # the key of a schedule whose rows stand in every language

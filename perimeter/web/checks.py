@@ -12,7 +12,7 @@ from perimeter.acts import checks
 from perimeter.acts.dossier import Dossier, dossier
 from perimeter.judging.owners import Line
 from perimeter.law import formats, words
-from perimeter.web import rows
+from perimeter.tables.columns import label
 from perimeter.web.matter import firm_name, sees
 from perimeter.web.page import Visit, counted, render
 
@@ -60,7 +60,7 @@ def _owners(visit: Visit, found: Dossier, lines: Sequence[Line]) -> list[Owner]:
         kind = next(c for c in found.forms["owners"].columns if c.name == "kind")
         owner = Owner(
             line.owner,
-            rows.label(kind, line.kind, lang),
+            label(kind, line.kind, lang),
             " " * line.depth,
             above[line.depth - 1] if line.depth else "",
             formats.percent(line.share_bp, lang),

@@ -11,6 +11,7 @@ from perimeter.acts.contents import Row
 from perimeter.acts.letters import CONDITIONS
 from perimeter.acts.published import Published
 from perimeter.law.life import Register
+from perimeter.tables.columns import label
 from perimeter.tables.form import Column, Form
 from perimeter.web import rows
 from perimeter.web.rows import Table
@@ -53,7 +54,7 @@ def allowed(forms: Mapping[str, Form], kind: Register, found: Published) -> List
 def plain(read: Reader, forms: Mapping[str, Form], key: str, some: list[Row], total: int) -> Plain:
     """Some rows of a list in words."""
     if key != WALLETS:
-        title = rows.label(_column(forms[CHANNELS], "kind"), key, read.lang)
+        title = label(_column(forms[CHANNELS], "kind"), key, read.lang)
         return Plain(key, title, [(row["address"], "") for row in some], total)
     form = forms[WALLETS]
     said = [c for c in form.columns if c.name in ("chain", "use")]

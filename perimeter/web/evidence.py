@@ -18,11 +18,11 @@ from perimeter.acts.typed import Line
 from perimeter.core.problem import Faulty, NotFound, Problem
 from perimeter.judging.kinds import ENDINGS
 from perimeter.law import words
+from perimeter.tables.columns import label
 from perimeter.web.fields import Errors, errors_of, fields
 from perimeter.web.matter import shown_schedules
 from perimeter.web.page import Visit, attachment
 from perimeter.web.papers import MOVED, opened, page, redirect, saved
-from perimeter.web.rows import label
 
 NEW = "new"
 TYPED = ("shows", "about")  # the columns that a person fills in; the rest follows from the file

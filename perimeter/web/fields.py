@@ -9,18 +9,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.http import QueryDict
-
 from perimeter.acts.contents import RECORD, Contents, Row
 from perimeter.core.problem import Problem
 from perimeter.law import formats, words
-from perimeter.tables.form import ABSENT, Column, Form
-from perimeter.web.rows import label
+from perimeter.tables.columns import label
+from perimeter.tables.form import ABSENT, WHOLE, Column, Form
 
 RADIOS_MAX = 7  # more are a list to choose from
 PICK = ".pick"  # beside a text field: a value that is offered, or why there is none
 _SPACES = re.compile(r"[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]")
 _BETWEEN = re.compile(r"[^\w+]")  # what people write between the digits of a telephone number
+_INSTANT = re.compile(r"([0-9.-]{10})[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2}(?:\.[0-9]+)?)?Z?")
 _PERCENT = re.compile(r"([0-9]{1,5})(?:[.,]([0-9]{1,2}))?%?")
 # What a page says where a file would be told of cells and companions.
 _SAID = {
@@ -62,7 +61,7 @@ def fields(
     ]
 
 
-def row_of(form: Form, given: QueryDict, before: Row) -> Row:
+def row_of(form: Form, given: Mapping[str, str], before: Row) -> Row:
     """The row that was typed; it goes on citing the record of the row before it."""
     row = {}
     for column in form.columns:
@@ -102,9 +101,14 @@ def errors_of(form: Form, problems: Sequence[Problem], lang: str) -> Errors:
         if column is None:
             found.append(("", words.said(one, lang)))
             continue
-        told = words.text(_SAID[one.code], lang) if one.code in _SAID else words.said(one, lang)
-        found.append((name, f"{column.text[lang]}: {told}"))
+        found.append((name, f"{column.text[lang]}: {told(one, lang)}"))
     return found
+
+
+def told(problem: Problem, lang: str) -> str:
+    """A problem as a page tells it of a field."""
+    said = _SAID.get(problem.code)
+    return words.text(said, lang) if said else words.said(problem, lang)
 
 
 def _field(column: Column, row: Mapping[str, str], after: Contents, error: str, lang: str) -> Field:
@@ -121,7 +125,7 @@ def _field(column: Column, row: Mapping[str, str], after: Contents, error: str, 
         kind, choices = "pick", [(one.value, one.text[lang]) for one in column.offers]
         picked = value if value in dict(choices) else ""
         value = "" if picked else value
-    elif column.type in ("day", "count", "amount"):
+    elif column.type in ("day", *WHOLE):
         kind = "day" if column.type == "day" else "number"
     return Field(
         id=column.name,
@@ -156,13 +160,22 @@ def _typed(column: Column, text: str) -> str:
     if column.type == "day":
         day = formats.typed_day(text)
         return day.isoformat() if day else text
-    if column.type not in ("count", "amount"):
+    if column.type == "instant":
+        return _instant(text)
+    if column.type not in WHOLE:
         return text
     text = _SPACES.sub("", text)
     percent = _PERCENT.fullmatch(text) if column.name.endswith("_bp") else None
     if percent:
         return str(int(percent[1]) * 100 + int((percent[2] or "").ljust(2, "0")))
     return text
+
+
+def _instant(text: str) -> str:
+    """Day and time as files have it; seconds may be left out, and the day be as lists show it."""
+    parts = _INSTANT.fullmatch(text)
+    day = formats.typed_day(parts[1]) if parts else None
+    return f"{day.isoformat()}T{parts[2]}{parts[3] or ':00'}Z" if parts and day else text
 
 
 def _shown(column: Column, value: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth import logout
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
@@ -21,6 +22,8 @@ from perimeter.core.problem import NotAllowed, NotFound, Refusal, Unavailable
 from perimeter.store import sessions
 from perimeter.store.database import Account, told
 from perimeter.store.vault import FILE_BYTES_MAX
+from perimeter.web import api_problem
+from perimeter.web.body import INPUT, Arriving
 from perimeter.web.page import Visit, css, refused
 from perimeter.web.shelf import Shelf
 
@@ -30,7 +33,7 @@ SITE = "perimeter.site"  # and the one that holds the address people know the pa
 HELD = "held"  # in a session: the only pages until its owner has done what the account owes
 UPLOAD = "draft-paper"  # the route that a file of evidence is sent to
 PHOTOS = ("report-new", "complain")  # those that anybody sends a photograph to
-FILINGS = ("firm-file", "statement")  # those that filings, which may be large, are sent to
+FILINGS = ("firm-file", "package", "statement")  # those that filings, often large, are sent to
 BODY_BYTES_MAX = 64 * 1024  # what is read of a body before its sender is known
 FORM_BYTES_MAX = 32 * 1024**2  # and after: a spreadsheet of rows has room in it
 View = Callable[..., HttpResponse]
@@ -134,24 +137,44 @@ def headers(get_response: Next) -> Next:
 
 
 def body_limit(get_response: Next) -> Next:
-    """Reads a large body only from who is signed in, or a photograph; stands before anything that
-    parses it."""
+    """Reads a large body only from who is signed in, or a photograph, which never lies on the disk
+    as it came; stands before anything that parses it."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         length = request.headers.get("Content-Length") or "0"
         size = int(length) if length.isdecimal() else FILE_BYTES_MAX + 1
-        if size <= BODY_BYTES_MAX:
+        if size == 0 or api_problem.is_ours(request.path_info):
             return get_response(request)
-        if _route(request) not in PHOTOS and _account(request) is None:
-            return _elsewhere(request, NotAllowed("sign_in_to_send"))
-        larger = _larger(request, size)
-        if larger:
-            response = _elsewhere(request, larger)
-            response.status_code = 413
-            return response
-        return get_response(request)
+        photo = _route(request) in PHOTOS
+        if size > BODY_BYTES_MAX:
+            if not photo and _account(request) is None:
+                return _elsewhere(request, NotAllowed("sign_in_to_send"))
+            larger = _larger(request, size)
+            if larger:
+                return _elsewhere(request, larger, 413)
+        if photo:
+            request.upload_handlers = [InMemory(request)]
+        return _arrived(request) or get_response(request)
 
     return answer
+
+
+class InMemory(MemoryFileUploadHandler):
+    """Holds a file in memory whatever its size: the limit of its body is known already."""
+
+    def handle_raw_input(self, *given: Any, **named: Any) -> None:
+        self.activated = True
+
+
+def _arrived(request: HttpRequest) -> HttpResponse | None:
+    """Fetches the body; why not, where too many are on their way."""
+    given = request.META[INPUT]
+    if isinstance(given, Arriving):
+        try:
+            given.fetch()
+        except Unavailable as busy:
+            return _elsewhere(request, busy)
+    return None
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -176,14 +199,16 @@ def failed(request: HttpRequest) -> HttpResponse:
     meant = told(error) if error else None
     if isinstance(meant, Refusal):
         return _elsewhere(request, meant)
-    response = _elsewhere(request, Unavailable("our_fault"))
-    response.status_code = 500
-    return response
+    return _elsewhere(request, Unavailable("our_fault"), 500)
 
 
-def _elsewhere(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def _elsewhere(request: HttpRequest, refusal: Refusal, known: int = 0) -> HttpResponse:
+    if api_problem.is_ours(request.path_info):
+        return api_problem.refused(refusal, language(request), request.path)
     visit = Visit(request, shelf_of(request), language(request, _first(request)))
-    return _kept(refused(visit, refusal), "no-store")
+    response = _kept(refused(visit, refusal), "no-store")
+    response.status_code = known or response.status_code
+    return response
 
 
 def _larger(request: HttpRequest, size: int) -> Refusal | None:

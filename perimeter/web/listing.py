@@ -14,12 +14,13 @@ from perimeter.acts.contents import Row
 from perimeter.acts.drafting import Paper
 from perimeter.core.problem import Faulty, NotFound, Problem
 from perimeter.law import words
-from perimeter.tables.form import ABSENT, Column, Form
+from perimeter.tables.columns import columns
+from perimeter.tables.form import Form, names
 from perimeter.tables.machines import Catalogue
 from perimeter.tables.xlsxblank import blank
 from perimeter.web import rows
 from perimeter.web.fields import Errors, errors_of, fields, row_of, started
-from perimeter.web.firm import Cause, causes
+from perimeter.web.filing_result import Cause, causes
 from perimeter.web.matter import reader
 from perimeter.web.page import Visit, attachment, part
 from perimeter.web.papers import (
@@ -62,7 +63,7 @@ def show(visit: Visit, draft: int, schedule: str) -> HttpResponse:
         total=len(paper.after.rows.get(schedule, {})),
         another=not most or len(paper.lines(schedule)) < most,
         catalogue=catalogue_of(schedule),
-        columns=_explained(form, visit.lang),
+        columns=columns(form, visit.lang),
         causes=found,
         errors=errors,
         page=number,
@@ -80,7 +81,7 @@ def go_on(visit: Visit, draft: int, schedule: str) -> HttpResponse:
 def template(visit: Visit, draft: int, schedule: str) -> HttpResponse:
     """A spreadsheet with the header of the schedule, its cells set to text."""
     form = tabular(opened(visit, draft), schedule)
-    return attachment(blank(_names(form)), f"{schedule}.xlsx", XLSX)
+    return attachment(blank(names(form)), f"{schedule}.xlsx", XLSX)
 
 
 def models(visit: Visit, draft: int, schedule: str) -> HttpResponse:
@@ -186,24 +187,3 @@ def _moved(visit: Visit, paper: Paper, schedule: str) -> tuple[Paper, Errors]:
 def _without_schedule(problem: Problem) -> Problem:
     where = {name: value for name, value in problem.where.items() if name != "schedule"}
     return Problem(problem.code, where, problem.seen, problem.values, problem.rows)
-
-
-def _names(form: Form) -> list[str]:
-    """The header of a file: every column, and beside it why its value is absent."""
-    pairs = ((c.name, c.name + ABSENT) if c.absent else (c.name,) for c in form.columns)
-    return [name for pair in pairs for name in pair]
-
-
-def _explained(form: Form, lang: str) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """(name in a file, words, the codes it may hold) of every column."""
-    found = []
-    for column in form.columns:
-        found.append((column.name, column.text[lang], _codes(column, column.codes, lang)))
-        if column.absent:
-            why = words.text("web.absent_why", lang)
-            found.append((column.name + ABSENT, why, _codes(column, column.absent, lang)))
-    return found
-
-
-def _codes(column: Column, codes: tuple[str, ...], lang: str) -> list[tuple[str, str]]:
-    return [(code, rows.label(column, code, lang)) for code in codes]

@@ -37,6 +37,7 @@ DESKS = (
     ("reports", "report.view"),
     ("warning-desk", "warning.view"),
     ("fees", "fee.view"),
+    ("package", "filing.receive"),
     ("figures", "figures.view"),
     ("journal", "journal.view"),
     ("outbox", "message.carry"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from perimeter.web import (
+    api,
     applying,
     attest,
     certificate,
@@ -19,6 +20,10 @@ from perimeter.web import (
     fees,
     figures,
     files,
+    filing,
+    filing_keys,
+    filing_result,
+    filing_rows,
     finding,
     firm,
     inbox,
@@ -30,6 +35,7 @@ from perimeter.web import (
     lookup,
     matrix,
     outbox,
+    package,
     papercode,
     payments,
     proposal,
@@ -57,6 +63,8 @@ ENTRY = "<str:lang>/desk/entry/<path:entry>"
 WARNING = "<str:lang>/desk/warning"
 DRAFT = "<str:lang>/apply/<int:draft>"
 HELD = "<str:lang>/apply/entry/<path:entry>"
+ROWS = "<str:lang>/firm/file/<str:form>/<str:period>"
+PACKAGE = "<str:lang>/desk/package/<str:digest>"
 ONE_WALLET = "wallets/<str:chain>/<str:wallet>"
 
 ROUTES = (
@@ -97,9 +105,30 @@ ROUTES = (
     Route("<str:lang>/sign-in", "sign-in", sign.sign_in, PUBLIC, FORM),
     Route("<str:lang>/sign-out", "sign-out", sign.sign_out, SIGNED_IN, SEND),
     Route("<str:lang>/firm", "firm", firm.home, "firm.view", own=True),
-    Route("<str:lang>/firm/file", "firm-file", firm.file, "filing.send", FORM, own=True),
-    Route("<str:lang>/firm/result/<int:n>", "firm-result", firm.result, "firm.view", own=True),
-    Route("<str:lang>/firm/receipt/<int:n>", "firm-receipt", firm.receipt, "firm.view", own=True),
+    Route("<str:lang>/firm/file", "firm-file", filing.file, "filing.send", FORM, own=True),
+    Route(ROWS, "firm-rows", filing_rows.type_in, "firm.view", FORM, own=True),
+    Route(f"{ROWS}/check", "firm-check", filing_rows.check, "firm.view", FORM, own=True),
+    Route(f"{ROWS}/discard", "firm-discard", filing_rows.discard, "firm.view", FORM, own=True),
+    Route(f"{ROWS}/context", "firm-context", filing.context, "firm.view", own=True),
+    Route(f"{ROWS}/nil", "firm-nil", filing.nil, "filing.send", FORM, own=True),
+    Route(
+        "<str:lang>/firm/result/<int:n>", "firm-result", filing_result.show, "firm.view", own=True
+    ),
+    Route(
+        "<str:lang>/firm/receipt/<int:n>",
+        "firm-receipt",
+        filing_result.receipt,
+        "firm.view",
+        own=True,
+    ),
+    Route("<str:lang>/firm/keys", "firm-keys", filing_keys.own, "filing.key", FORM, own=True),
+    Route(
+        "<str:lang>/desk/filing-keys/<path:firm>",
+        "filing-keys",
+        filing_keys.desk,
+        "filing.revoke",
+        FORM,
+    ),
     Route("<str:lang>/desk", "desk", desk.home, "finding.view"),
     Route(FINDING, "finding", finding.show, "finding.view"),
     Route(f"{FINDING}/export", "finding-export", finding.take_away, "finding.view"),
@@ -166,6 +195,9 @@ ROUTES = (
         FORM,
         own=True,
     ),
+    Route("<str:lang>/desk/package", "package", package.home, "filing.receive", FORM),
+    Route(PACKAGE, "package-came", package.came, "filing.receive"),
+    Route(f"{PACKAGE}/receipts", "package-receipts", package.receipts, "filing.receive"),
     Route("<str:lang>/desk/requests", "requests", requests.home, "request.view"),
     Route("<str:lang>/desk/requests/ask", "request-ask", requests.ask, "request.ask", SEND),
     Route(
@@ -234,6 +266,7 @@ ROUTES = (
 )
 
 urlpatterns = [path(route.path, guarded(route), name=route.name) for route in ROUTES]
+urlpatterns += api.addresses()
 
 handler400 = "perimeter.web.gate.unreadable"
 handler404 = "perimeter.web.gate.not_found"

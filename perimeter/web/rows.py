@@ -14,6 +14,7 @@ from perimeter.acts.evidence import PAPERS
 from perimeter.law import formats, words
 from perimeter.law.life import Register
 from perimeter.law.statute import Role
+from perimeter.tables.columns import label
 from perimeter.tables.form import ABSENT, Column, Form
 from perimeter.web.values import DIGEST_CHARS, Reader
 
@@ -134,13 +135,6 @@ def value(read: Reader, column: Column, row: Row) -> str:
     if column.type == "amount":
         return _amount(read, int(text), row.get(column.of, ""))
     return label(column, text, lang)
-
-
-def label(column: Column, code: str, lang: str) -> str:
-    """The words of a code or of a value on offer; itself where the schedule has none."""
-    offered = {one.value: one.text for one in column.offers}
-    found = column.labels.get(code) or offered.get(code)
-    return found[lang] if found else code
 
 
 def _amount(read: Reader, units: int, asset: str) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import threading
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
@@ -11,17 +12,19 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
-from perimeter.acts.book import open_book, scratch
+from perimeter.acts.book import Book, open_book, scratch
 from perimeter.core.problem import Refusal
 from perimeter.store.disk import write_whole
 from perimeter.store.home import Place
 from perimeter.store.sessions import LONGEST, SessionStore
+from perimeter.web.body import arriving
 from perimeter.web.gate import SHELF, SITE
 from perimeter.web.shelf import Shelf
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 SECRET_BYTES = 32
+UPLOAD = ".upload"  # in the name of a file that is being sent, after Django
 
 SETTINGS = {
     "ROOT_URLCONF": "perimeter.web.routes",
@@ -58,13 +61,16 @@ SETTINGS = {
 }
 
 
-def application(place: Place, site: str = "", ready: bool = False, behind: str = "") -> Wsgi:
+def application(
+    place: Place, site: str = "", ready: bool = False, behind: str = "", threads: int = 2
+) -> Wsgi:
     """The pages of the book in a home. One home a process.
 
     `site` is the address people know them by, like https://register.example: passkeys are tied to
     its name, forms are taken from it, and under https cookies travel over TLS only. Where it is to
     be `ready`, the register is read now and not when somebody asks. `behind` is the address of the
-    server in front of this one, which alone is believed when it says for whom it asks.
+    server in front of this one, which alone is believed when it says for whom it asks. One of the
+    `threads` never waits for a body.
     """
     checked(site)
     shelf = Shelf(open_book(place))
@@ -73,14 +79,16 @@ def application(place: Place, site: str = "", ready: bool = False, behind: str =
     settings.CSRF_TRUSTED_ORIGINS = [site] if site else []
     settings.SECRET_KEY = secret(place)
     settings.FILE_UPLOAD_TEMP_DIR = scratch(shelf.book)
+    _sweep(shelf.book)
     SessionStore.clear_expired()
     _tell_bugs()
     if ready:
         shelf.ready()
-    handler = WSGIHandler()
+    handler, places = WSGIHandler(), threading.Semaphore(max(1, threads - 1))
 
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        return handler({**environ, **_told_by(environ, behind), SHELF: shelf, SITE: site}, start)
+        known = {**_told_by(environ, behind), **arriving(environ, places)}
+        return handler({**environ, **known, SHELF: shelf, SITE: site}, start)
 
     return answer
 
@@ -92,6 +100,12 @@ def _told_by(environ: dict[str, Any], behind: str) -> dict[str, str]:
         return {}
     last = environ.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
     return {"REMOTE_ADDR": last} if last else {}
+
+
+def _sweep(book: Book) -> None:
+    """Deletes what lies half sent from before a stop."""
+    for left in scratch(book).glob(f"*{UPLOAD}*"):
+        left.unlink(missing_ok=True)
 
 
 def configure() -> None:

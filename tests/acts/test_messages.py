@@ -155,7 +155,8 @@ def test_a_filing_due_is_called_to_mind_and_gone_once_it_came(world):
     first = next(one.due.deadline_day for one in due(world, date(2026, 3, 1)))
     assert due(world, first - timedelta(days=8)) == []
     found = due(world, first - timedelta(days=7))
-    assert [one.id for one in found] == ["F-F-001/customers/2026-01", "F-F-001/trades/2026-01"]
+    owed = ["customers", "trades", "orders", "cash_flows"]
+    assert [one.id for one in found] == [f"F-F-001/{form}/2026-01" for form in owed]
     assert found[0].entry == "L-001" and found[0].until == first
     assert said(world.book, found[1], "en").startswith(
         "Filing trades for 2026-01 has not come yet."
@@ -164,7 +165,7 @@ def test_a_filing_due_is_called_to_mind_and_gone_once_it_came(world):
     from tests.world import TRADES, trade
 
     assert world.hand_in("F-001", "trades", [TRADES, trade("T-1")]).accepted
-    assert [one.due.form for one in due(world, first)] == ["customers"]
+    assert [one.due.form for one in due(world, first)] == ["customers", "orders", "cash_flows"]
 
 
 def test_who_held_nothing_in_the_period_owes_nothing(world):

@@ -80,9 +80,12 @@ def test_a_file_with_problems_ends_with_1_and_says_all_in_the_language_asked(
     run, home, sources, tmp_path
 ):
     path = write(tmp_path / "t.csv", [TRADES, trade("T-1", base="XYZ", quantity="1.5")])
-    done = send(run, path, "--json", "--lang", "ru")
-    assert done.code == 1 and len(done.document["problems"]) == 2
-    assert all(any("а" <= c <= "я" for c in p["text"]) for p in done.document["problems"])
+    document = send(run, path, "--json").document
+    told = [one for one in document["problems"] if one["evaluated"]]
+    assert {one["code"] for one in told} == {"asset_unknown", "cell_not_amount"}
+    assert all(set(one["fix"]) == {"tk", "ru", "en"} for one in told)
+    done = send(run, path, "--lang", "ru")
+    assert done.code == 1 and all(one["text"]["ru"] in done.out for one in told)
 
 
 def test_another_file_for_the_same_slot_is_a_conflict(run, home, sources, tmp_path):

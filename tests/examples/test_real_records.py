@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from examples.real_records import lists, plan, punks, wallets
@@ -14,6 +15,8 @@ from perimeter.country.steps import Apply, Enrol, FileTable, Grant, Plan
 from perimeter.law import pack as packs
 from perimeter.tables import form as forms
 from perimeter.tables.cells import TEXT_CHARS_MAX
+from perimeter.tables.checks import shipped
+from perimeter.tables.judged import Asking
 from perimeter.tables.reading import Reading, read
 from tests.examples.oracle import round_trips
 
@@ -213,15 +216,16 @@ def built(data, tmp_path_factory) -> Plan:
 def readings(built) -> dict[FileTable, Reading]:
     """Every filing read as the door reads it, against the assets filed before it."""
     filed = [step for step in built.steps if isinstance(step, FileTable)]
-    assets: dict[str, int] | None = None
+    known: dict[str, pa.Table] = {}
     found = {}
     for step in filed:
         asked = period(step.period)
-        reading = read(FORMS[step.form], step.path, zone=PACK.zone, assets=assets, period=asked)
+        checks = [one for one in shipped(step.form) if set(one.context) == {"assets"}]
+        asking = Asking(checks if known else [], known)
+        reading = read(FORMS[step.form], step.path, zone=PACK.zone, period=asked, asking=asking)
         found[step] = reading
         if step.form == "assets" and reading.table is not None:
-            known = reading.table.to_pydict()
-            assets = dict(zip(known["asset"], known["scale"], strict=True))
+            known["assets"] = reading.table.select(["asset"])
     return found
 
 

@@ -8,6 +8,7 @@ from perimeter.acts.decide import Decision, decide
 from perimeter.acts.figures import FIRMS_MIN
 from perimeter.acts.firm import Firm, enrol
 from perimeter.acts.outbox import fill as fill_outbox
+from perimeter.acts.package import bring as bring_package
 from perimeter.acts.prove import prove
 from perimeter.acts.reports import report
 from perimeter.acts.request import ask
@@ -15,7 +16,7 @@ from perimeter.acts.tell import Told, tell
 from perimeter.acts.triage import forward, take
 from perimeter.acts.warn import remove
 from perimeter.core.reference import reference
-from tests.acts import issued, warned
+from tests.acts import issued, packaged, warned
 from tests.acts.test_fees import bring, paid
 from tests.acts.wallets import (
     ADDRESS,
@@ -46,13 +47,20 @@ ANYBODY = (
     "report", "report/status", "report/unlicensed", "report/merchant", "report/problem",
     "report/problem?about=L-001", "entry/L-001/complain",
 )  # fmt: skip
+FILING = (
+    "firm/file?form=trades&period=2026-01", "firm/file?form=customers",
+    "firm/file/trades/2026-01", "firm/file/transfers/2026-01?more=1",
+    "firm/file/trades/2026-01/check", "firm/file/transfers/2026-01/discard",
+    "firm/file/balances/2026-01/nil",
+)  # fmt: skip
 ACCOUNT = ("account", "account/password", "account/code", "account/passkeys")
 DESK = (
     "desk/entries", "desk/entries?view=every", "desk/entries?q=nobody", "desk/entry/L-001",
     "desk/entry/M-9", "desk/entry/M-9?list=machines", "desk/entry/M-9?as_of=2025-01-01",
     "desk/entry/M-9/checks", "desk/entry/M-9/checks?notice=1", "desk/entry/M-9/checklist?notice=1",
     "desk/entry/M-9/do/impose", "desk/entry/M-9/do/suspend", "desk/entry/M-9/do/approve?notice=1",
-    "desk/rights", "desk/enrol", "desk/accounts/F-001", "desk/fees", "desk/fees/of/L-001",
+    "desk/rights", "desk/enrol", "desk/accounts/F-001", "desk/filing-keys/F-001",
+    "desk/fees", "desk/fees/of/L-001",
     "desk/fees/payments", "desk/requests", "apply", "apply?firm=F-001", "inbox",
 )  # fmt: skip
 
@@ -67,18 +75,20 @@ def build(site) -> dict[str, list[str]]:
     tasks, empty = _drafts(site)
     _money_and_messages(site)
     held, judged = _wallets(site)
-    told = _told(site)
+    told, package = _told(site), _package(site)
     return {
         "": [*ANYBODY, _certificate(site), *_warnings(site)],
         "clerk-F-001": [
+            "firm/keys",
             f"firm/report/{told}",
-            "firm", "firm/file", *(f"firm/result/{n}" for n in results), "inbox", *ACCOUNT,
+            "firm", "firm/file", *FILING, *(f"firm/result/{n}" for n in results), "inbox", *ACCOUNT,
             *held, "apply", f"apply/entry/{entry}", f"apply/entry/{entry}/letter/{letter}",
             f"apply/entry/{entry}/invoice", f"apply/sent/{letter - 2}", supply, *tasks, *empty,
         ],
         "supervisor": [
             "desk/reports", f"desk/reports/{told}",
             "desk", *(f"desk/finding/{one.id}" for one in (early(), odd())),
+            "desk/package", package,
             "desk/warnings", "desk/warning/new", "desk/warning/W-00002/change",
         ],
         "licensing": [
@@ -93,6 +103,19 @@ def build(site) -> dict[str, list[str]]:
         "auditor": ["desk/journal", "desk/journal?on=nothing", "desk/journal?before=9"],
         "energy": ["desk/entries", "desk/entry/M-9", "desk/requests"],
     }  # fmt: skip
+
+
+def _package(site) -> str:
+    """A package of which one filing came back and another was not taken."""
+    site.world.firm("F-008")
+    packaged.ready(site.world, "F-008")
+    files = [packaged.trades("T-1", at="x"), b"x"]
+    items = [packaged.item(files[0]), packaged.item(files[1], "wills")]
+    listed = packaged.listed(site.world, items, "F-008")
+    path = packaged.seal(site.world, packaged.inner(listed, files))
+    return (
+        f"desk/package/{bring_package(site.world.book, site.world.who['supervisor'], path).digest}"
+    )
 
 
 def _wallets(site) -> tuple[list[str], list[str]]:

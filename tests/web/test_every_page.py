@@ -19,7 +19,7 @@ NOT_PAGES = {
     "draft-template", "draft-on", "draft-paper-open", "own-paper", "message",
     "wallet-message", "wallet-document", "certificate-code", "certificate", "held-certificate",
     "log-proof", "entry-receipt", "take", "take-mica", "take-changes", "take-table",
-    "warning-file", "warning-feed",
+    "warning-file", "warning-feed", "package-receipts", "firm-context",
 }  # fmt: skip
 CODE = "sign-in/code"
 

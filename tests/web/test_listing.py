@@ -125,7 +125,7 @@ def test_a_good_xlsx_made_from_the_blank(clerk, tasks, tmp_path):
     [
         (None, "Choose a file"),
         (SimpleUploadedFile("a.csv", b""), "Put 1 thing right"),
-        (SimpleUploadedFile("a.xlsx", b"PK\x03\x04" + b"\0" * 99), "Send the table as CSV"),
+        (SimpleUploadedFile("a.xlsx", b"PK\x03\x04" + b"\0" * 99), "The spreadsheet is damaged"),
         (SimpleUploadedFile("a.exe", b"MZ\x90\x00" + b"\xff" * 99), "nothing was taken"),
         (table(["SN-1"], head=["serial"]), "Add the column maker"),
     ],

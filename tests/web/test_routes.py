@@ -9,6 +9,7 @@ from perimeter.law import pack as packs
 from perimeter.law.references import RIGHTS
 from perimeter.store.home import Place
 from perimeter.store.vault import FILE_BYTES_MAX
+from perimeter.web.api import OPERATIONS
 from perimeter.web.gate import BODY_BYTES_MAX, FORM_BYTES_MAX, PUBLIC, SIGNED_IN
 from perimeter.web.routes import ROUTES, urlpatterns
 from perimeter.web.server import application
@@ -23,7 +24,7 @@ PARTS = {
     "topic": "unlicensed", "schedule": "seat", "row": "new", "firm": "F-001",
     "wallet": "bc1q", "chain": "eip155:1",
     "message": "A-1", "record": "p-0", "text": "HELLO", "warning": "W-00001", "form": "csv",
-    "table": "history",
+    "table": "history", "period": "2026-01", "digest": "0" * 64,
 }  # fmt: skip
 CLOSED = [route for route in ROUTES if route.right not in (PUBLIC, SIGNED_IN)]
 ROLES = tuple(
@@ -46,8 +47,12 @@ def by_name(route):
 
 def test_every_route_is_public_or_names_a_right_and_there_are_no_others():
     assert all(route.right in (PUBLIC, SIGNED_IN, *RIGHTS) for route in ROUTES)
-    assert len({route.name for route in ROUTES}) == len(urlpatterns) == len(ROUTES)
-    assert all(route.right in ("firm.view", "filing.send") for route in ROUTES if route.own)
+    api = {one.path for one in OPERATIONS}
+    assert len({route.name for route in ROUTES}) == len(ROUTES)
+    assert len(urlpatterns) == len(ROUTES) + len(api) + 1  # and what is none of the API's
+    assert all(
+        route.right in ("firm.view", "filing.send", "filing.key") for route in ROUTES if route.own
+    )
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=by_name)

@@ -33,6 +33,16 @@ def test_it_answers_pages(place):
     assert status == "200 OK" and b"</html>" in body
 
 
+def test_what_lay_half_sent_when_it_stopped_is_swept_away(place):
+    cache = place.path / "cache"
+    cache.mkdir(exist_ok=True)
+    for name in ("tmpab.upload.jpg", "tmpcd.upload", "derived.parquet"):
+        (cache / name).write_bytes(b"x")
+    application(place)
+    left = [path.name for path in cache.iterdir()]
+    assert "derived.parquet" in left and not any(".upload" in name for name in left)
+
+
 def test_the_secret_is_made_once_and_is_nobody_elses(place):
     path = place.keys_folder / "session.key"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
