@@ -40,6 +40,7 @@ def test_a_second_one_into_the_same_folder(run, small):
     assert again.code == 0 and again.document["found"] > 0
 
 
+@pytest.mark.slow
 def test_a_build_that_is_stopped_leaves_no_half(tmp_path):
     command = [sys.executable, "-m", "perimeter.cli.main", "demo", "--no-serve", "--scale", "50"]
     started = subprocess.Popen([*command, "--home", str(tmp_path / "deep" / "demo")])

@@ -3,6 +3,8 @@
 import hashlib
 from pathlib import Path
 
+import pytest
+
 from perimeter.core.canonical import canonical
 from perimeter.core.period import months_of, period
 from perimeter.country.plan import build
@@ -25,6 +27,7 @@ def digests(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes(settings, tmp_path):
     first = build(settings, 5, tmp_path / "a", 2)
     again = build(settings, 5, tmp_path / "b", 2)
@@ -33,6 +36,7 @@ def test_the_same_seed_gives_the_same_bytes(settings, tmp_path):
     assert [type(step) for step in first.steps] == [type(step) for step in again.steps]
 
 
+@pytest.mark.slow
 def test_another_seed_gives_other_people(settings, tmp_path):
     first = build(settings, 5, tmp_path / "a", 2)
     other = build(settings, 6, tmp_path / "b", 2)

@@ -175,6 +175,7 @@ def test_two_processes_leave_no_gap(home, place):
     assert list(verify(again, Count())) == []
 
 
+@pytest.mark.slow
 def test_what_was_acknowledged_stands_when_the_server_is_killed(home, place, by, server):
     told = [home.write(draft(by, on=f"entry:L-{n}"))[0].n for n in range(5)]
     server.kill()

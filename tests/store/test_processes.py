@@ -42,6 +42,7 @@ def check(place, said):
     return home
 
 
+@pytest.mark.slow
 def test_processes_write_at_once(home, place):
     writers = [start(place, f"w{n}", 15) for n in range(3)]
     outputs = [writer.communicate(timeout=60)[0] for writer in writers]

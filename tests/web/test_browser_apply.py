@@ -71,6 +71,7 @@ def fill_in(page, typed):
     page.click('button[name="save"]')
 
 
+@pytest.mark.slow
 def test_a_miner_with_three_machines_on_a_phone(chromium, live, site):  # noqa: F811
     page, wrong = watched(chromium, live, **PHONE)
     seen = counted(page)

@@ -25,6 +25,7 @@ def saved(page, where):
     return Path(came.value.path()).read_bytes(), came.value.suggested_filename
 
 
+@pytest.mark.slow
 def test_added_on_a_phone_and_opened_by_an_official(chromium, live, site, tmp_path):  # noqa: F811
     good, bad = tmp_path / "charter.txt", tmp_path / "charter.pdf"
     good.write_bytes(TEXT)

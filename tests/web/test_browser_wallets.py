@@ -55,6 +55,7 @@ def test_a_message_is_copied_signed_and_pasted(chromium, live, miner, lang):  # 
     assert len(wrong) == 1 and "400" in wrong[0]  # the slip, which the console notes
 
 
+@pytest.mark.slow
 def test_a_transfer_from_the_phone_to_the_desk(chromium, live, miner):  # noqa: F811
     page, wrong = watched(chromium, live, **PHONE)
     sign_in(page, live, "en", "clerk-F-001")

@@ -20,6 +20,7 @@ def test_the_public_pages(chromium, site, live, lang):  # noqa: F811
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_a_warning_is_proposed_and_confirmed_without_scripts(chromium, site, live, tmp_path):  # noqa: F811
     licensed(site.world)
     page, wrong = watched(chromium, live, java_script_enabled=False)

@@ -52,7 +52,7 @@ def test_a_number_that_reads_two_ways_is_asked_back(schedule, name, typed):
     row = fields.row_of(FORMS[schedule], posted(**{name: typed}), {})
     assert row[name] == typed
     column = next(one for one in FORMS[schedule].columns if one.name == name)
-    judged = cells.typed(column, pa.chunked_array([[row[name]]]), None)
+    judged = cells.typed(column, pa.chunked_array([[row[name]]]))
     assert [bad.code for bad in judged.bad] == [f"cell_not_{column.type}"]
 
 
