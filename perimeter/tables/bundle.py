@@ -150,4 +150,5 @@ def _files(rest: memoryview, told: Manifest) -> dict[str, bytes]:
 
 
 def _table(data: bytes) -> pa.Table:
-    return pq.read_table(pa.BufferReader(data))
+    # Not by pq.read_table: it starts threads, which may not be done when a short program ends.
+    return pq.ParquetFile(pa.BufferReader(data)).read(use_threads=False)
