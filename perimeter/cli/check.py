@@ -14,8 +14,9 @@ from pathlib import Path
 from perimeter.cli import context
 from perimeter.cli.answer import Answer
 from perimeter.cli.name import pack_of
+from perimeter.cli.told import told
 from perimeter.core.period import Period, period
-from perimeter.core.problem import NotFound, Problem, Refusal
+from perimeter.core.problem import NotFound, Refusal
 from perimeter.law import pack as packs
 from perimeter.law import problems, words
 from perimeter.law.statute import Pack
@@ -50,14 +51,14 @@ def check(options: argparse.Namespace) -> Answer:
     document = result.document(checked)
     if options.places:
         _write_places(Path(options.places), form, found)
-    told = list(lines(found, options.lang))
+    said = list(lines(found, options.lang))
     if bundle:
-        told += ["", context.line(bundle, options.lang)]
+        said += ["", context.line(bundle, options.lang)]
     if options.marked:
         Path(options.marked).write_bytes(marked(path, found, options.lang))
-        told += ["", words.text("marked_written", options.lang, file=options.marked)]
+        said += ["", words.text("marked_written", options.lang, file=options.marked)]
     bad = (result.PROBLEMS, result.WARNINGS) if options.strict else (result.PROBLEMS,)
-    return Answer(document, told, int(document["verdict"] in bad))
+    return Answer(document, said, int(document["verdict"] in bad))
 
 
 def _bundle(options: argparse.Namespace, form: Form) -> Bundle | None:
@@ -102,32 +103,13 @@ def period_of(name: str) -> Period:
 
 def lines(found: Reading, lang: str) -> Iterator[str]:
     """The verdict in a sentence, each problem with how to mend it, and what stayed unasked."""
-    told = [one for one in found.problems if one.evaluated]
-    count = Counter(problems.entry(one.code).severity for one in told)
-    verdict = f"check_{result.verdict(told)}"
+    wrong = [one.code for one in found.problems if one.evaluated]
+    count = Counter(problems.entry(code).severity for code in wrong)
+    verdict = f"check_{result.verdict(found.problems)}"
     yield words.text(
         verdict, lang, rows=found.rows, errors=count["error"], warnings=count["warning"]
     )
-    for one in told:
-        yield ""
-        yield f"{one.code}  {words.where(one, lang)}"
-        yield f"  {words.said(one, lang)}"
-        for part in ("expected", "fix"):
-            yield "  " + words.text(f"check_{part}", lang, said=words.said(one, lang, part))
-    yield from _unasked([one for one in found.problems if not one.evaluated], lang)
-
-
-def _unasked(silent: list[Problem], lang: str) -> Iterator[str]:
-    """The checks that could not look into some rows, by what stood in the way."""
-    groups: dict[tuple[str, ...], list[Problem]] = {}
-    for one in silent:
-        groups.setdefault(tuple(one.because), []).append(one)
-    for because, some in groups.items():
-        codes = ", ".join(dict.fromkeys(one.code for one in some))
-        yield ""
-        yield words.text(
-            "check_unasked", lang, n=len(some), because=", ".join(because), codes=codes
-        )
+    yield from told(found.problems, lang)
 
 
 def _digest(path: Path) -> str:

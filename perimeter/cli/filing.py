@@ -10,6 +10,7 @@ from perimeter.acts.book import Book
 from perimeter.acts.filing import Handed
 from perimeter.acts.standing import filings
 from perimeter.cli.answer import Answer, table
+from perimeter.cli.told import told
 from perimeter.law import words
 from perimeter.store.database import Account
 from perimeter.tables import result
@@ -28,7 +29,7 @@ def send(book: Book, who: Account, options: argparse.Namespace) -> Answer:
         result.parts(problem, due.article if due else "", file.name if file else "")
         for problem in outcome.problems
     ]
-    told = [one["text"][options.lang] for one in problems if one["evaluated"]]
+    wrong = sum(problem.evaluated for problem in outcome.problems)
     document = {
         "filing": outcome.id,
         "accepted": outcome.accepted,
@@ -41,11 +42,12 @@ def send(book: Book, who: Account, options: argparse.Namespace) -> Answer:
         "receipt": json.loads(receipt),
     }
     verdict = "filing_accepted" if outcome.accepted else "filing_sent_back"
-    lines = [words.text(verdict, options.lang, filing=outcome.id, n=len(told))]
+    lines = [words.text(verdict, options.lang, filing=outcome.id, n=wrong)]
     if outcome.accepted and outcome.latest != outcome.id:
         since = {"filing": outcome.id, "latest": outcome.latest}
         lines = [words.text("filing_amended_since", options.lang, **since)]
-    return Answer(document, lines + told, 0 if outcome.accepted else 1)
+    lines += told(outcome.problems, options.lang)
+    return Answer(document, lines, 0 if outcome.accepted else 1)
 
 
 def listed(book: Book, _: argparse.Namespace) -> Answer:
