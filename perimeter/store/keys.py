@@ -28,7 +28,7 @@ from perimeter.core.note import (
 )
 from perimeter.core.problem import Damaged, Refusal
 from perimeter.store.certkeys import CertificateKey, private_key, read_key
-from perimeter.store.disk import write_whole
+from perimeter.store.disk import make_folder, write_whole
 from perimeter.store.sealkeys import SealingKey
 from perimeter.store.sealkeys import read_key as read_sealing
 
@@ -125,7 +125,7 @@ def new(folder: Path, name: str, seed: bytes) -> str:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder, 0o700)
     write_whole(folder / f"{key_id(name, public).hex()}.pem", pem, mode=0o600)
     return vkey(name, public)
 

@@ -32,9 +32,10 @@ class Disk:
     held: list[int] = field(default_factory=list)
 
     def synced(self, descriptor: int) -> None:
+        path, found = Path(f"/proc/self/fd/{descriptor}"), os.fstat(descriptor)
+        if not path.readlink().is_relative_to(self.root):
+            return
         self.meanwhile()
-        found = os.fstat(descriptor)
-        path = Path(f"/proc/self/fd/{descriptor}")
         if found.st_ino not in self.files.keys() | self.folders.keys():
             self.held.append(os.open(path, os.O_RDONLY))  # so that no other is given its number
         if stat.S_ISDIR(found.st_mode):
@@ -77,7 +78,8 @@ class Disk:
         if chance is None or live is None:
             return before
         now = live.read_bytes()
-        return chance.choice([before, now, now[: len(now) // 2]]) if now != before else now
+        torn = (len(before) if now.startswith(before) else 0) + len(now)
+        return chance.choice([before, now, now[: torn // 2]])
 
 
 def _names(folder: Path) -> Names:

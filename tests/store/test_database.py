@@ -5,9 +5,9 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, OperationalError, connection
 
-from perimeter.core.problem import Damaged, Unavailable
+from perimeter.core.problem import Damaged, Refusal, Unavailable
 from perimeter.store import database
 from perimeter.store.home import open_home
 
@@ -45,3 +45,8 @@ def test_it_is_durable_or_it_is_not_used(home, place):
     database.assert_durable()
     with closing(sqlite3.connect(place.path / "db")) as raw:
         assert raw.execute("pragma journal_mode").fetchone()[0] == "wal"
+    with connection.cursor() as cursor:
+        cursor.execute("pragma synchronous = normal")  # the last commits would not outlive a cut
+    with pytest.raises(Refusal) as caught:
+        database.assert_durable()
+    assert caught.value.code == "database_not_durable"

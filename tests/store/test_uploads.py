@@ -18,6 +18,7 @@ from perimeter.core.problem import Refusal
 from perimeter.store.home import open_home
 from perimeter.store.models import UploadRow
 from perimeter.store.uploads import Declared
+from tests.store.powercut import watched
 
 WHAT = {"form": "trades", "period": "2026-01", "mode": "new", "replaces": ""}
 BYTES = bytes(range(256)) * 4
@@ -39,6 +40,10 @@ def begun(kept, data=BYTES, **more):
 
 def lies(kept):
     return sorted(path.name for path in kept.folder.iterdir()) if kept.folder.exists() else []
+
+
+def stop(*_):
+    raise KeyboardInterrupt
 
 
 def refused(call, *args):
@@ -171,6 +176,20 @@ def test_old_ones_and_what_a_stop_left_are_swept(kept, home):
     assert kept.sweep(new.begun - timedelta(days=7)) == 1
     assert lies(kept) == [new.id]
     assert kept.find(FIRM, new.id).received == 3
+
+
+def test_a_name_that_a_killed_process_left_is_synced_before_a_part_is_acknowledged(
+    kept, home, monkeypatch
+):
+    upload = begun(kept)
+    with watched(home.path) as disk:
+        with monkeypatch.context() as patch:
+            patch.setattr("perimeter.store.uploads.sync_folder", stop)
+            with pytest.raises(KeyboardInterrupt):
+                kept.append(FIRM, upload.id, 0, BYTES)
+        assert lies(kept) == [upload.id]
+        kept.append(FIRM, upload.id, 0, BYTES)
+        assert list(disk.folders[kept.folder.stat().st_ino]) == [upload.id]
 
 
 WRITER = """
