@@ -1,8 +1,6 @@
 """Files in parts: what was acknowledged is there for good, and nothing that was not."""
 
 import hashlib
-import os
-import signal
 import subprocess
 import sys
 import threading
@@ -202,7 +200,7 @@ kept = open_home(Place(Path(sys.argv[1]), edge.source())).uploads
 data = bytes(range(256)) * 4096
 at = kept.find("F-001", sys.argv[2]).received
 while at < len(data):
-    at = kept.append("F-001", sys.argv[2], at, data[at : at + 1000]).received
+    at = kept.append("F-001", sys.argv[2], at, data[at : at + 50]).received
     print(at, flush=True)
 """
 
@@ -215,7 +213,7 @@ def killed(place, upload, seconds):
     first = writer.stdout.readline()
     with suppress(subprocess.TimeoutExpired):
         writer.wait(seconds)
-    os.kill(writer.pid, signal.SIGKILL)
+    writer.kill()  # nothing, if it has ended by itself
     lines = (first + writer.communicate()[0]).split("\n")[:-1]
     return int(lines[-1])
 

@@ -26,7 +26,7 @@ from tests.world import world as fresh
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-SEEDS, READ_MIN = 20, 18
+SEEDS, READ_MIN = 10, 9
 READ = """([width, height, rows]) => codesIn({
     grey: Uint8Array.from(atob(rows), (one) => one.charCodeAt(0)), width, height })"""
 
