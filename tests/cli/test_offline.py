@@ -30,6 +30,8 @@ from tests.tables.producers import excel
 from tests.world import ASSETS, World
 from tests.world import world as fresh
 
+pytestmark = pytest.mark.slow
+
 FIRM = "F-001"
 PERIODS = ("2026-01", "2026-Q1", "2026")
 KEYED = {"key_stands", "key_not_standing"}

@@ -37,6 +37,14 @@ class Filed:
         return (row for row in self.rows[form] if firm in ("", row["firm"]))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of these are slow: they file a country. Every day the walk files one, and compares."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def settings() -> dict[str, Any]:
     text = (ROOT / "jurisdictions" / "tm" / "country.yaml").read_text(encoding="utf-8")

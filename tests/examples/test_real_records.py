@@ -20,6 +20,8 @@ from perimeter.tables.judged import Asking
 from perimeter.tables.reading import Reading, read
 from tests.examples.oracle import round_trips
 
+pytestmark = pytest.mark.slow
+
 FORMS = forms.load(packs.JURISDICTIONS.parent / "forms")
 PACK = packs.load(packs.find(plan.PACK))
 A, B = "0x" + "a" * 40, "0x" + "b" * 40

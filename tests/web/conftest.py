@@ -94,6 +94,14 @@ class Site:
         return client
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What opens a real browser is slow."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_formats() -> Iterator[None]:
     """No page lets Django write a day or a fraction: law/formats.py does."""
