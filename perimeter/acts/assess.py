@@ -28,7 +28,7 @@ from perimeter.core.canonical import canonical
 from perimeter.core.finding import Finding
 from perimeter.core.ids import subject
 from perimeter.core.merkle import leaf_hash, range_hash
-from perimeter.core.period import Period, period
+from perimeter.core.period import Period, named
 from perimeter.core.problem import NotFound, Refusal
 from perimeter.law import pack as packs
 from perimeter.law.statute import Pack, Value
@@ -56,10 +56,7 @@ def when(
     book: Book, period_name: str, as_of: date | None = None, known_at: int | None = None
 ) -> When:
     """A period with its legal day (its last, unless said) and what is known (all, unless said)."""
-    try:
-        asked = period(period_name)
-    except ValueError as error:
-        raise Refusal("period_unknown", period=period_name) from error
+    asked = named(period_name)
     size = book.home.journal.size()
     if known_at is not None and not 0 < known_at <= size:
         raise NotFound("act_unknown", n=known_at)

@@ -5,7 +5,6 @@ It holds what acts/context holds, nothing of another firm, and writes no act. Th
 tables/bundle.py's.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from perimeter.acts import context
@@ -68,6 +67,8 @@ def _about(book: Book, slot: Slot, known_at: int) -> About:
 def _told(book: Book, one: Filing) -> dict[str, Any]:
     """A filing for its firm to compare with its own copies: the digests of the files that came,
     the rows that stand by them, and the sums of those by asset."""
+    form = book.forms[one.form]
+    columns = sums.columns(form)
     return {
         "form": one.form,
         "period": one.period.name,
@@ -77,15 +78,5 @@ def _told(book: Book, one: Filing) -> dict[str, Any]:
             {"filing": part.id, "mode": part.mode, "sha256": part.raw, "rows": part.rows}
             for part in one.parts
         ],
-        "totals": list(_totals(book, one)),
+        "totals": sums.told(form, rows_of(book, one, columns)) if columns else [],
     }
-
-
-def _totals(book: Book, one: Filing) -> Iterator[dict[str, str]]:
-    """Sums are text: they may be longer than 53 bits."""
-    form = book.forms[one.form]
-    columns = sums.columns(form)
-    if columns:
-        for total in sums.totals(form, rows_of(book, one, columns)):
-            named = {"column": total.column, "asset": total.asset}
-            yield {**named, "units": str(total.units)}

@@ -20,11 +20,12 @@ from perimeter.acts.standing import Slots, prices
 from perimeter.core.act import Act, By, Draft
 from perimeter.core.canonical import canonical, digest
 from perimeter.core.ids import subject
-from perimeter.core.period import Period, period
+from perimeter.core.period import Period, named
 from perimeter.core.problem import Conflict, NotAllowed, NotFound, Problem, Refusal
 from perimeter.law.calendar import length
 from perimeter.store import receipt as receipts
 from perimeter.store.database import Account
+from perimeter.tables import form as forms
 from perimeter.tables.examined import Terms, examined
 from perimeter.tables.filed import (
     APPEND,
@@ -120,15 +121,10 @@ def receipt(book: Book, act: Act) -> bytes:
 
 
 def _may(book: Book, who: Account, handed: Handed) -> _Asked:
-    form = book.forms.get(handed.form)
-    if form is None:
-        raise NotFound("form_unknown", form=handed.form)
+    form = forms.named(book.forms, handed.form)
     own_only(book, who, handed.filer)
     by = allowed(book, who, _right(who, form))
-    try:
-        asked = period(handed.period)
-    except ValueError as error:
-        raise Refusal("period_unknown", period=handed.period) from error
+    asked = named(handed.period)
     _taken(book, who, handed, form, asked)
     return _Asked(by, form, asked, _mode(handed, form))
 
@@ -175,21 +171,33 @@ def _right(who: Account, form: Form) -> str:
 
 
 def _taken(book: Book, who: Account, handed: Handed, form: Form, asked: Period) -> None:
-    """Whether the pack takes this form from this filer for a period of this length.
+    """Whether the pack takes this form from this filer for a period of this length."""
+    if form.by == "source":
+        if who.firm or handed.filer not in book.pack.calendar.sources.get(form.name, ()):
+            raise NotAllowed("source_unknown", filer=handed.filer, form=form.name)
+        return
+    firms_form(book, form.name)
+    firms_period(book, form, asked.name)
+    firm(book, handed.filer)
+
+
+def firms_form(book: Book, name: str) -> Form:
+    """A form that firms file, by its name; NotFound, or Refusal where firms do not."""
+    form = forms.named(book.forms, name)
+    if name not in book.pack.calendar.filings:
+        raise Refusal("form_not_taken", form=name)
+    return form
+
+
+def firms_period(book: Book, form: Form, name: str) -> Period:
+    """A period for which firms file a form, by its name; Refusal otherwise.
 
     One length a form: periods that overlap would count the same records twice.
     """
-    calendar = book.pack.calendar
-    if form.by == "source":
-        if who.firm or handed.filer not in calendar.sources.get(form.name, ()):
-            raise NotAllowed("source_unknown", filer=handed.filer, form=form.name)
-        return
-    if form.name not in calendar.filings:
-        raise Refusal("form_not_taken", form=form.name)
-    if length(asked) != calendar.filings[form.name].every:
-        every = calendar.filings[form.name].every
-        raise Refusal("period_of_another_length", form=form.name, period=asked.name, every=every)
-    firm(book, handed.filer)
+    asked, every = named(name), book.pack.calendar.filings[form.name].every
+    if length(asked) != every:
+        raise Refusal("period_of_another_length", form=form.name, period=name, every=every)
+    return asked
 
 
 def _judge(book: Book, asked: _Asked, received: Act) -> Outcome:

@@ -13,14 +13,15 @@ from io import StringIO
 from typing import Any
 
 from perimeter.acts.book import Book, allowed
-from perimeter.acts.standing import filings, rows_of
-from perimeter.core.period import END_DAY, Period, period
-from perimeter.core.problem import NotFound, Refusal
-from perimeter.law.calendar import length
+from perimeter.acts.filing import firms_form, firms_period
+from perimeter.acts.standing import rows_of, standing_in
+from perimeter.core.ids import subject
+from perimeter.core.period import END_DAY, Period
+from perimeter.core.problem import Refusal
 from perimeter.store import database, drafts
 from perimeter.store.database import Account
 from perimeter.store.drafts import Draft
-from perimeter.tables.filed import CORRECT, NEW, UNTIL, Filing, Mode
+from perimeter.tables.filed import CORRECT, NEW, UNTIL, Filing, Mode, slot
 from perimeter.tables.form import Form, names
 
 ROWS_MAX = 50  # typed by hand; whoever has more files a file
@@ -55,19 +56,8 @@ class Typed:
 
 def asked_for(book: Book, form: str, name: str) -> tuple[Form, Period]:
     """A form and a period for which firms file it; NotFound or Refusal otherwise."""
-    known = book.forms.get(form)
-    if known is None:
-        raise NotFound("form_unknown", form=form)
-    if form not in book.pack.calendar.filings:
-        raise Refusal("form_not_taken", form=form)
-    try:
-        asked = period(name)
-    except ValueError as error:
-        raise Refusal("period_unknown", period=name) from error
-    every = book.pack.calendar.filings[form].every
-    if length(asked) != every:
-        raise Refusal("period_of_another_length", form=form, period=name, every=every)
-    return known, asked
+    known = firms_form(book, form)
+    return known, firms_period(book, known, name)
 
 
 def opened(book: Book, who: Account, form: str, name: str) -> Typed:
@@ -83,9 +73,7 @@ def opened(book: Book, who: Account, form: str, name: str) -> Typed:
 
 def standing(book: Book, firm: str, form: str, name: str) -> Filing | None:
     """The filing of a firm that stands for a form and period."""
-    slot = (firm, form, name)
-    every = filings(book)
-    return next((one for one in every if (one.filer, one.form, one.period.name) == slot), None)
+    return standing_in(book, subject("filing", slot(firm, form, name)))
 
 
 def save(book: Book, who: Account, typed: Typed, rows: Sequence[Row]) -> Typed:

@@ -55,6 +55,12 @@ def filings_of(book: Book, filer: str, known_at: int | None = None) -> list[Fili
     return list(Slots().moved(book, _accepted(book, f"{filer}/", known_at)).of.values())
 
 
+def standing_in(book: Book, on: str) -> Filing | None:
+    """The filing that stands in one slot, named as acts name it."""
+    acts = book.home.journal.acts(kinds=("accept",), on=on)
+    return Slots().moved(book, acts).of.get(on)
+
+
 def rows_of(book: Book, filing: Filing, columns: Collection[str] = ()) -> pa.Table:
     """The rows that stand by a filing: of the columns named and the key, or of all."""
     parts = amending.parts_of(filing, book.home.vault.path)

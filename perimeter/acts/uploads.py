@@ -13,11 +13,12 @@ from perimeter.acts.filing import Handed, Outcome
 from perimeter.acts.filing_key import FilingKey
 from perimeter.acts.history import Result, problems, result
 from perimeter.core.ids import is_digest
-from perimeter.core.period import period
-from perimeter.core.problem import Conflict, NotFound, Refusal
+from perimeter.core.period import named
+from perimeter.core.problem import Conflict, Refusal
 from perimeter.store import accounts
 from perimeter.store.database import Account
 from perimeter.store.uploads import Declared, Upload
+from perimeter.tables import form as forms
 from perimeter.tables.filed import MODES, NEW
 from perimeter.tables.sheet import BYTES_MAX
 
@@ -44,12 +45,8 @@ def sender(book: Book, key: FilingKey) -> Account:
 def begin(book: Book, key: FilingKey, asked: Asked) -> tuple[Upload, bool]:
     """A new upload and True, or the one that was begun before with just the same words."""
     sender(book, key)
-    if asked.form not in book.forms:
-        raise NotFound("form_unknown", form=asked.form)
-    try:
-        period(asked.period)
-    except ValueError as error:
-        raise Refusal("period_unknown", period=asked.period) from error
+    forms.named(book.forms, asked.form)
+    named(asked.period)
     if asked.mode not in MODES:
         raise Refusal("mode_unknown", mode=asked.mode, modes=", ".join(MODES))
     if not 0 <= asked.size <= BYTES_MAX:

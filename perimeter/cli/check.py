@@ -15,7 +15,7 @@ from perimeter.cli import context
 from perimeter.cli.answer import Answer
 from perimeter.cli.name import pack_of
 from perimeter.cli.told import told
-from perimeter.core.period import Period, period
+from perimeter.core.period import named
 from perimeter.core.problem import NotFound, Refusal
 from perimeter.law import pack as packs
 from perimeter.law import problems, words
@@ -38,10 +38,10 @@ def check(options: argparse.Namespace) -> Answer:
     form, path = form_of(options.form), Path(options.file)
     if not path.is_file():
         raise NotFound("file_missing", path=str(path))
-    asked = period_of(options.period) if options.period else None
+    asked = named(options.period) if options.period else None
     bundle = _bundle(options, form)
     if bundle:
-        asked = period_of(bundle.about.period)
+        asked = named(bundle.about.period)
     pack = _pack(bundle, options) if bundle else pack_of(options)
     terms = Terms(form, asked, pack.zone, options.mode)
     found = examined(terms, path, bundle.tables if bundle else None)
@@ -87,18 +87,7 @@ def _pack(found: Bundle, options: argparse.Namespace) -> Pack:
 
 def form_of(name: str) -> Form:
     """A form by its name; NotFound `form_unknown`."""
-    every = forms.load(forms.FORMS)
-    if name not in every:
-        raise NotFound("form_unknown", form=name)
-    return every[name]
-
-
-def period_of(name: str) -> Period:
-    """A period by its name; Refusal `period_unknown`."""
-    try:
-        return period(name)
-    except ValueError as error:
-        raise Refusal("period_unknown", period=name) from error
+    return forms.named(forms.load(forms.FORMS), name)
 
 
 def lines(found: Reading, lang: str) -> Iterator[str]:

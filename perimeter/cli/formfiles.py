@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from perimeter.cli.answer import Answer
-from perimeter.cli.check import form_of, period_of
+from perimeter.cli.check import form_of
+from perimeter.core.period import named
 from perimeter.core.problem import NotFound
 from perimeter.law import problems, words
 from perimeter.law.fields import Words
@@ -23,7 +24,7 @@ ROWS = 3  # so many good rows are enough to see how a file goes on
 def template(options: argparse.Namespace) -> Answer:
     """A file with the columns of a form and no row: printed, or written to `--out`."""
     form = form_of(options.form)
-    names = samples.header(form)
+    names = forms.names(form)
     out = Path(options.out or f"{form.name}.{options.format}")
     if options.format == "xlsx":
         out.write_bytes(spreadsheet(form, options.lang))
@@ -37,8 +38,8 @@ def template(options: argparse.Namespace) -> Answer:
 
 def sample(options: argparse.Namespace) -> Answer:
     """A file of made-up rows; with `--bad` one row for each check of a row, which fails it."""
-    form, asked = form_of(options.form), period_of(options.period)
-    codes, names = problems.catalogue(), samples.header(form)
+    form, asked = form_of(options.form), named(options.period)
+    codes, names = problems.catalogue(), forms.names(form)
     if options.bad:
         broken = list(samples.broken(form, codes, asked))
         rows = [one.row for one in broken]

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from perimeter.core.problem import Refusal
+
 END_DAY = date(9999, 12, 31)  # "until" of what has no end; always compared, never None
 
 _SHAPE = re.compile(r"(?P<year>[0-9]{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>[0-9]{2})))?")
@@ -40,6 +42,14 @@ def period(name: str) -> Period:
     else:
         start, months = 1, 12
     return Period(date(year, start, 1), _months_on(year, start, months), name)
+
+
+def named(name: str) -> Period:
+    """The period that somebody asks for by its name; Refusal `period_unknown` where it is none."""
+    try:
+        return period(name)
+    except ValueError as error:
+        raise Refusal("period_unknown", period=name) from error
 
 
 def quarter_before(day: date) -> Period:

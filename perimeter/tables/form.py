@@ -14,7 +14,7 @@ from typing import Literal
 import pyarrow as pa
 
 from perimeter.core.canonical import digest
-from perimeter.core.problem import Refusal
+from perimeter.core.problem import NotFound, Refusal
 from perimeter.law.fields import Fault, Words, parse, read
 
 ARROW = {
@@ -120,6 +120,13 @@ def schema(form: Form) -> pa.Schema:
     if form.day_of and form.day_of != "day":
         fields.append(pa.field("day", pa.date32()))
     return pa.schema(fields)
+
+
+def named(forms: Mapping[str, Form], name: str) -> Form:
+    """The form that somebody asks for by its name; NotFound `form_unknown`."""
+    if name not in forms:
+        raise NotFound("form_unknown", form=name)
+    return forms[name]
 
 
 def names(form: Form) -> list[str]:

@@ -54,6 +54,8 @@ def checks(
         if answer.rows is None:
             silent.append(_unasked(answer.check, lines.sheet.records, [_why(answer.check, days)]))
             continue
+        if not len(answer.rows):
+            continue
         at, hidden = of_rows(lines.sheet, answer.rows), hindered.places(answer.check)
         at = at.filter(pc.invert(pc.is_in(at, hidden)))
         if len(at):

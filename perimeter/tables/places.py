@@ -53,8 +53,7 @@ class Lines:
 
 def marked(lines: Lines, found: Found) -> Marked:
     """The problem, shown at its first place."""
-    types = {column.name: column.type for column in lines.form.columns}
-    kind = types.get(found.column, "code")
+    kind = types_of(lines.form).get(found.column, "code")
     hidden = kind in NEVER_SHOWN or (kind in _SHOWN_IF_FIT and not found.fit)
     return _shown(lines, found, lambda at: _seen(lines.sheet, at, found.column, hidden))
 
@@ -95,7 +94,7 @@ def where(lines: Lines, at: int, name: str) -> dict[str, str | int]:
 
 def _key(lines: Lines, at: int) -> str:
     """What may be shown of a record's key; nothing of a key that could not be read."""
-    types = {column.name: column.type for column in lines.form.columns}
+    types = types_of(lines.form)
     own = [
         lines.table[name][at].as_py() for name in lines.form.key if types[name] not in NEVER_SHOWN
     ]

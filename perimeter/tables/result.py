@@ -14,7 +14,7 @@ from perimeter.law import problems, words
 from perimeter.law.fields import Words
 from perimeter.tables.form import Form
 from perimeter.tables.reading import Reading
-from perimeter.tables.totals import columns, totals
+from perimeter.tables.totals import columns, told
 
 CLEAN, WARNINGS, PROBLEMS = "clean", "warnings", "problems"
 
@@ -89,7 +89,4 @@ def _totals(form: Form, found: Reading) -> list[dict[str, str]]:
     """What could be read of amounts; nothing where a column of them is not there."""
     if found.typed is None or not set(columns(form)) <= set(found.typed.column_names):
         return []
-    return [
-        {"column": one.column, "asset": one.asset, "units": str(one.units)}
-        for one in totals(form, found.typed)
-    ]
+    return told(form, found.typed)

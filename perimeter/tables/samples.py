@@ -46,15 +46,6 @@ class Broken:
     row: Row
 
 
-def header(form: Form) -> list[str]:
-    """The columns of a file, each column of absence codes beside the one it speaks of."""
-    return [
-        name
-        for column in form.columns
-        for name in (column.name, *([column.name + ABSENT] if column.absent else []))
-    ]
-
-
 def good(form: Form, codes: Catalogue, period: Period, n: int = 1) -> Row:
     """The `n`-th good row: another number, another key."""
     told = codes.good.get(form.name, {})

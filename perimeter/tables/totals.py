@@ -36,6 +36,14 @@ def totals(form: Form, table: pa.Table) -> Iterator[Total]:
                 yield Total(column.name, asset.as_py(), int(units.as_py()))
 
 
+def told(form: Form, table: pa.Table) -> list[dict[str, str]]:
+    """The same as data; units are text, since they may be longer than 53 bits."""
+    return [
+        {"column": one.column, "asset": one.asset, "units": str(one.units)}
+        for one in totals(form, table)
+    ]
+
+
 def columns(form: Form) -> list[str]:
     """The columns that totals are made of."""
     return list(

@@ -14,9 +14,9 @@ from django.http import HttpResponse
 
 from perimeter.acts import bundle, filing_draft
 from perimeter.acts.due import parts
-from perimeter.acts.filing import Handed, hand_in
+from perimeter.acts.filing import Handed, firms_form, firms_period, hand_in
 from perimeter.core.period import period
-from perimeter.core.problem import Damaged, NotAllowed, NotFound, Refusal
+from perimeter.core.problem import Damaged, NotAllowed, Refusal
 from perimeter.law import words
 from perimeter.law.calendar import due, length
 from perimeter.tables.columns import columns
@@ -112,15 +112,11 @@ def _urgency(one: Owed) -> tuple[date, str, str]:
 def _page(visit: Visit, typed: dict[str, str], error: str = "", status: int = 200) -> HttpResponse:
     """The page of a form that firms file, with what was typed on it."""
     book, lang, firm = visit.shelf.book, visit.lang, visit.who.firm
-    form = book.forms.get(typed["form"])
-    if form is None:
-        raise NotFound("form_unknown", form=typed["form"])
-    if form.name not in book.pack.calendar.filings:
-        raise Refusal("form_not_taken", form=form.name)
+    form = firms_form(book, typed["form"])
     name = typed["period"] or _first(visit, form)
     asked, stands, deadline = "", None, None
     try:
-        asked = filing_draft.asked_for(book, form.name, name)[1].name
+        asked = firms_period(book, form, name).name
         stands = filing_draft.standing(book, firm, form.name, asked)
         deadline = due(book.pack, form.name, period(asked))
     except Refusal:

@@ -25,6 +25,7 @@ from perimeter.law.calendar import length
 from perimeter.law.problems import catalogue
 from perimeter.tables import result, samples
 from perimeter.tables.checks import shipped
+from perimeter.tables.form import names
 from tests.cli.offline import answers
 from tests.tables.producers import excel
 from tests.world import ASSETS, World
@@ -53,7 +54,7 @@ class Case:
 
 def text(form, rows, **how) -> bytes:
     out = io.StringIO()
-    writer = csv.DictWriter(out, samples.header(form), lineterminator="\n", **how)
+    writer = csv.DictWriter(out, names(form), lineterminator="\n", **how)
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue().encode()
@@ -68,7 +69,7 @@ def seeded(form, asked, seed):
     chance, rows = random.Random(seed), good(form, asked, 30)
     cells = ["", "0", "-1", "1e3", "BTC", "NO-SUCH", "x" * 300, "\N{NO-BREAK SPACE}1", "2026-01-31"]
     for _ in range(12):
-        row, column = chance.choice(rows), chance.choice(samples.header(form))
+        row, column = chance.choice(rows), chance.choice(names(form))
         row[column] = chance.choice([*cells, chance.choice(rows).get(column, "")])
     return rows
 

@@ -22,7 +22,7 @@ ASSETS = pa.table({"asset": ["BTC", "USD", *(f"A{n}" for n in range(400))]})
 def reading(folder, form, rows):
     path = folder / "sample.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, samples.header(form))
+        writer = csv.DictWriter(file, forms.names(form))
         writer.writeheader()
         writer.writerows(rows)
     asking = Asking(shipped(form.name), {"assets": ASSETS})
