@@ -47,7 +47,9 @@ def check(options: argparse.Namespace) -> Answer:
     found = examined(terms, path, bundle.tables if bundle else None)
     made = {"id": pack.id, "digest": pack.digest}
     given = context.named(bundle) if bundle else None
-    checked = Checked(found, form, path.name, _digest(path), made, _article(pack, form), given)
+    checked = Checked(
+        found, form, path.name, _digest(path), made, pack.calendar.article(form.name), given
+    )
     document = result.document(checked)
     if options.places:
         _write_places(Path(options.places), form, found)
@@ -104,11 +106,6 @@ def lines(found: Reading, lang: str) -> Iterator[str]:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _article(pack: Pack, form: Form) -> str:
-    due = pack.calendar.filings.get(form.name)
-    return due.article if due else ""
 
 
 def _write_places(path: Path, form: Form, found: Reading) -> None:

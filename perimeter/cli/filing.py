@@ -24,10 +24,9 @@ def send(book: Book, who: Account, options: argparse.Namespace) -> Answer:
     receipt = filing.receipt(book, outcome.act)
     if options.receipt:
         Path(options.receipt).write_bytes(receipt)
-    due = book.pack.calendar.filings.get(options.form)
+    article = book.pack.calendar.article(options.form)
     problems = [
-        result.parts(problem, due.article if due else "", file.name if file else "")
-        for problem in outcome.problems
+        result.parts(problem, article, file.name if file else "") for problem in outcome.problems
     ]
     wrong = sum(problem.evaluated for problem in outcome.problems)
     document = {

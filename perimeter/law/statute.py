@@ -175,6 +175,10 @@ class Calendar:
     filings: Mapping[str, Owing]
     sources: Mapping[str, tuple[str, ...]]
 
+    def article(self, form: str) -> str:
+        """Our id of the article under which firms file a form; empty where they do not."""
+        return self.filings[form].article if form in self.filings else ""
+
 
 @dataclass(frozen=True)
 class Overlay:

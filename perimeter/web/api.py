@@ -232,7 +232,6 @@ def _row(found: Result) -> dict[str, Any]:
 
 def _result(call: Call, found: Result) -> dict[str, Any]:
     """With what was told of it: what sent it back, warnings, and what could not be looked into."""
-    filed = call.book.pack.calendar.filings.get(found.form)
-    article = filed.article if filed else ""
+    article = call.book.pack.calendar.article(found.form)
     faults = history.problems(call.book, found)
     return _row(found) | {"errors": [told(one, call.lang, article) for one in faults]}
